@@ -92,18 +92,22 @@ export function collectBlocks(
 function walkChildren(walk: Walk, parent: PageNode, inLink: boolean, inBold: boolean): void {
   for (const node of childrenOf(parent)) {
     if (node.nodeType === 3) addText(walk.line, node.textContent ?? '', inLink, inBold);
-    else if (isElement(node)) walkElement(walk, node, inLink, inBold);
+    else if (!isElement(node)) continue;
+    else if (node.localName === 'br') breakLine(walk, node);
+    else if (node.localName === 'img') addImage(walk, node);
+    else walkElement(walk, node, inLink, inBold);
   }
 }
 
 function walkElement(walk: Walk, element: PageElement, inLink: boolean, inBold: boolean): void {
   const name = element.localName;
-  if (name === 'br') return breakLine(walk, element);
-  if (name === 'img') return addImage(walk, element);
   if (isNeverText(element) || (isNamedNoise(element) && !walk.keep(element))) return;
   const link = inLink || name === 'a';
   const bold = inBold || name === 'b' || name === 'strong' || /^h[1-6]$/.test(name);
-  if (!BLOCKS.has(name)) return walkChildren(walk, element, link, bold);
+  if (!BLOCKS.has(name)) {
+    walkChildren(walk, element, link, bold);
+    return;
+  }
   flush(walk);
   const outer = walk.owner;
   walk.owner = element;

@@ -43,7 +43,7 @@ export function parsePage(html: string): PageDocument {
     document: { documentElement: PageElement | null; body: PageElement | null };
   };
   const { documentElement: root, body } = document;
-  if (!root || !body || !body.firstChild)
+  if (!root || !body?.firstChild)
     throw new AppError(
       'PAGE_UNREADABLE',
       'The page is empty; check the address, or copy the text and add that instead',

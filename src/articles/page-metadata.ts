@@ -92,7 +92,7 @@ function readJsonLd(root: PageDocument['root']): JsonObject[] {
 function parseJson(text: string): unknown {
   if (text.length > MAX_JSON_LD_CHARS) return null;
   const json = text.replace(/^\s*(?:<!--|\/\/<!\[CDATA\[)/, '').replace(/(?:-->|\/\/\]\]>)\s*$/, '');
-  for (const candidate of [json, json.replace(/[\u0000-\u001f]/g, ' ')]) {
+  for (const candidate of [json, json.replace(/\p{Cc}/gu, ' ')]) {
     try {
       return JSON.parse(candidate);
     } catch {}
@@ -114,7 +114,11 @@ function personName(value: unknown): string | null {
 
 function isPersonName(name: string, siteName: string | null): boolean {
   if (name.length > 80 || /^https?:|[@]|\.(?:vn|com|net)\b/i.test(name)) return false;
-  const compact = (text: string) => text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+  const compact = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/\.(?:vn|net|com|org)$/, '')
+      .replace(/[^\p{L}\d]/gu, '');
   return compact(name) !== compact(siteName ?? '') && !/^(?:admin|administrator|quản trị)/i.test(name);
 }
 

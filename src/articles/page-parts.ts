@@ -4,7 +4,7 @@ import type { PageBlock } from './page-blocks.ts';
 import { namesOf, type PageDocument, type PageElement } from './page-dom.ts';
 import type { PageMetadata } from './page-metadata.ts';
 import { comparable, isBreadcrumb, tidyLine, topicOfBreadcrumb, topicOfCrumbs } from './plain-text.ts';
-import { readDateLine, readPublished } from './published-date.ts';
+import { findPrintedDate, readDateLine, readPublished } from './published-date.ts';
 
 const MAX_SAPO_CHARS = 1500;
 const MIN_SAPO_CHARS = 30;
@@ -128,12 +128,7 @@ export function findShownDate(
   allBlocks: readonly PageBlock[],
   title: string,
 ): string | null {
-  const wanted = comparable(title);
-  const at = allBlocks.findLastIndex(({ kind, text }) => kind !== 'image' && comparable(text) === wanted);
-  const after = allBlocks.slice(at + 1, at + 13);
-  const before = allBlocks.slice(Math.max(0, at - 8), Math.max(0, at)).reverse();
-  const near = [...after, ...before].filter(({ text }) => text.length <= 200);
-  for (const { text, owner } of near) {
+  for (const { text, owner } of nearTitle(allBlocks, title)) {
     const published = readDateLine(text) ?? (isNamed(owner, DATE_NAME, null) ? readPublished(text) : null);
     if (published !== null) return published;
   }
@@ -147,6 +142,17 @@ export function findShownDate(
     if (published !== null) return published;
   }
   return allBlocks.map(({ text }) => readDateLine(text)).find((date) => date !== null) ?? null;
+}
+
+/** Short lines around every place where the title stands, those below it first. The page's clock in its head is farther. */
+function nearTitle(allBlocks: readonly PageBlock[], title: string): PageBlock[] {
+  const wanted = comparable(title);
+  const places = [...allBlocks.keys()]
+    .filter((at) => allBlocks[at]?.kind !== 'image' && comparable(allBlocks[at]?.text ?? '') === wanted)
+    .slice(0, 10);
+  const below = places.flatMap((at) => allBlocks.slice(at + 1, at + 13));
+  const above = places.flatMap((at) => allBlocks.slice(Math.max(0, at - 8), at).reverse());
+  return [...below, ...above].filter(({ text, kind }) => kind !== 'image' && text.length <= 200);
 }
 
 /** The section the page is filed under. */
@@ -179,9 +185,12 @@ export function findShownAuthor(allBlocks: readonly PageBlock[]): string | null 
     ({ kind, text, owner }) =>
       kind === 'text' && text.length >= 4 && text.length <= 60 && isNamed(owner, AUTHOR_NAME, null),
   );
-  return block
-    ? block.text.replace(/^(?:tác giả|người viết|bài(?: và ảnh)?|theo|bởi|by)\s*:?\s+/i, '')
-    : null;
+  if (!block) return null;
+  const date = findPrintedDate(block.text);
+  const name = (date ? block.text.slice(0, date.start) : block.text)
+    .replace(/^(?:tác giả|người viết|bài(?: và ảnh)?|theo|bởi|by)\s*:?\s+/i, '')
+    .replace(/[\s|,–-]{1,10}$/, '');
+  return name.length >= 4 ? name : null;
 }
 
 function isNamed(owner: PageElement, name: RegExp, within: PageElement | null): boolean {
