@@ -6,6 +6,14 @@ const MAX_NODES = 200_000;
 /** Deeper pages are broken or hostile, and would exhaust the stack of every recursive walk. */
 const MAX_DEPTH = 800;
 
+const MAX_WRITTEN_DEPTH = 3000;
+/** Elements without content, or closed by the next of their kind. */
+const NOT_NESTING = new Set(
+  'area base br col dd dt embed hr img input li link meta option p param path source td th tr track wbr'.split(
+    ' ',
+  ),
+);
+
 /** The part of the DOM used here; the project compiles without the browser's own types. */
 export interface PageNode {
   readonly nodeType: number;
@@ -39,10 +47,12 @@ export function parsePage(html: string): PageDocument {
       'PAGE_UNREADABLE',
       'The page is too large to be a news page; copy its text and add that instead',
     );
-  const { document } = parseHTML(wrapped(html)) as unknown as {
-    document: { documentElement: PageElement | null; body: PageElement | null };
+  if (writtenDepth(html) > MAX_WRITTEN_DEPTH) throw nestedTooDeeply();
+  const { documentElement: root } = parseHTML(wrapped(html)).document as unknown as {
+    documentElement: PageElement | null;
   };
-  const { documentElement: root, body } = document;
+  // `document.body` of linkedom makes an empty body for a page that leaves the tag out.
+  const body = root?.querySelector('body') ?? root;
   if (!root || !body?.firstChild)
     throw new AppError(
       'PAGE_UNREADABLE',
@@ -67,9 +77,9 @@ export function* childrenOf(node: PageNode): Generator<PageNode> {
   for (let child = node.firstChild; child; child = child.nextSibling) yield child;
 }
 
-/** linkedom makes a body only for a whole document. */
+/** linkedom takes the first element for the root, so a fragment needs one. */
 function wrapped(html: string): string {
-  return /<body[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`;
+  return /<html[\s>]/i.test(html) ? html : `<html>${html}</html>`;
 }
 
 function countTags(html: string): number {
@@ -79,15 +89,33 @@ function countTags(html: string): number {
   return count;
 }
 
+/**
+ * A rough depth from the tags alone. Building a tree of tens of thousands of nested elements takes quadratic time, so
+ * such a page must be refused before it is parsed.
+ */
+function writtenDepth(html: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+    if (NOT_NESTING.has(name.toLowerCase())) continue;
+    depth = slash ? Math.max(0, depth - 1) : depth + 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+function nestedTooDeeply(): AppError {
+  return new AppError(
+    'PAGE_UNREADABLE',
+    'The page is nested too deeply to be read; copy its text and add that instead',
+  );
+}
+
 function checkShape(root: PageNode): void {
   let depth = 0;
   let node: PageNode | null = root;
   while (node) {
-    if (depth > MAX_DEPTH)
-      throw new AppError(
-        'PAGE_UNREADABLE',
-        'The page is nested too deeply to be read; copy its text and add that instead',
-      );
+    if (depth > MAX_DEPTH) throw nestedTooDeeply();
     if (node.firstChild) {
       node = node.firstChild;
       depth += 1;

@@ -24,34 +24,43 @@ export function findTitle(
   blocks: readonly PageBlock[],
 ): string {
   const declared = [metadata.headline, metadata.pageTitle].filter((title) => title !== null);
-  const headings = textsOf(root.querySelectorAll('h1')).filter((text) => text.length <= 400);
-  const confirmed = headings.find((heading) => declared.some((title) => agree(title, heading)));
-  if (confirmed !== undefined) return confirmed;
+  const headings = textsOf([...root.querySelectorAll('h1')].filter((heading) => !isSiteHeading(heading)));
   const named = blocks
     .filter(
       ({ owner, linkChars, text, kind }) =>
-        kind !== 'image' &&
-        linkChars * 2 < text.length &&
-        text.length <= 300 &&
-        TITLE_NAME.test(namesOf(owner)),
+        kind !== 'image' && linkChars * 2 < text.length && TITLE_NAME.test(namesOf(owner)),
     )
     .map(({ text }) => text);
-  const shown = named.find((text) => declared.some((title) => agree(title, text)));
-  if (shown !== undefined) return shown;
-  const only = headings.length === 1 ? headings[0] : undefined;
+  const shown = [...headings, ...named].filter((text) => text.length <= 400);
+  const confirmed =
+    shown.find((text) => declared.some((title) => beginsAlike(title, text))) ??
+    headings.find((text) => declared.some((title) => comparable(title).endsWith(comparable(text))));
+  if (confirmed !== undefined) return confirmed;
   if (metadata.headline !== null) return metadata.headline;
-  return (
-    only ??
-    named[0] ??
-    (metadata.pageTitle === null ? '' : withoutSiteName(metadata.pageTitle, metadata.siteName))
-  );
+  const only = headings.length === 1 ? headings[0] : undefined;
+  const pageTitle = metadata.pageTitle === null ? '' : withoutSiteName(metadata.pageTitle, metadata.siteName);
+  return only ?? named[0] ?? pageTitle;
 }
 
-function agree(declared: string, shown: string): boolean {
+function beginsAlike(declared: string, shown: string): boolean {
   const [a, b] = [comparable(declared), comparable(shown)];
-  return (
-    b.length >= 8 && (a === b || a.startsWith(b) || (b.startsWith(a) && a.length >= 20) || a.endsWith(b))
-  );
+  return b.length >= 8 && (a.startsWith(b) || (b.startsWith(a) && a.length >= 20));
+}
+
+/** Portals print their own name as a heading too: in the page's header, or as a link home. */
+function isSiteHeading(heading: PageElement): boolean {
+  const home = heading.querySelector('a[href]')?.getAttribute('href');
+  if (home !== undefined && home !== null && /^(?:https?:\/\/[^/]{1,200})?\/?$/.test(home.slice(0, 300)))
+    return true;
+  for (
+    let element = heading.parentElement, level = 0;
+    element && level < 10;
+    element = element.parentElement, level += 1
+  ) {
+    if (element.localName === 'article' || element.localName === 'main') return false;
+    if (element.localName === 'header' && /banner|site|masthead|top/.test(namesOf(element))) return true;
+  }
+  return false;
 }
 
 function withoutSiteName(title: string, siteName: string | null): string {
