@@ -17,7 +17,8 @@ export function canonicalUrl(url: string): string {
   parsed.username = '';
   parsed.password = '';
   parsed.hostname = parsed.hostname.replace(/\.$/, '');
-  for (const name of [...parsed.searchParams.keys()]) {
+  const names = Array.from(parsed.searchParams.keys());
+  for (const name of names) {
     if (TRACKING.test(name)) parsed.searchParams.delete(name);
   }
   parsed.searchParams.sort();

@@ -4,9 +4,10 @@ import { AppError } from '../errors.ts';
 const MAX_CHARS = 5 * 1024 * 1024;
 const MAX_NODES = 200_000;
 /** Deeper pages are broken or hostile, and would exhaust the stack of every recursive walk. */
-const MAX_DEPTH = 800;
+const MAX_DEPTH = 256;
 
-const MAX_WRITTEN_DEPTH = 3000;
+/** Unclosed tags of sloppy portals make a page look deeper than it is. */
+const MAX_WRITTEN_DEPTH = 600;
 /** Elements without content, or closed by the next of their kind. */
 const NOT_NESTING = new Set(
   'area base br col dd dt embed hr img input li link meta option p param path source td th tr track wbr'.split(
