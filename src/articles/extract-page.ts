@@ -14,6 +14,8 @@ import { readDateLine } from './published-date.ts';
 const MAX_CAPTION_CHARS = 300;
 /** Less prose than this is worth a second opinion. */
 const FEW_PROSE_CHARS = 200;
+/** Readability walks the page many times; a larger page does without it. */
+const MAX_SECOND_OPINION_ELEMENTS = 20_000;
 
 /** A line that opens what follows an article: everything below it is left out. */
 const TAIL =
@@ -70,7 +72,8 @@ function proseCharsOf({ blocks }: ArticleBody): number {
 function readabilityBody(html: string): ArticleBody | null {
   try {
     const { document } = parseHTML(html);
-    const content = new Readability(document).parse()?.content;
+    const content = new Readability(document, { maxElemsToParse: MAX_SECOND_OPINION_ELEMENTS }).parse()
+      ?.content;
     if (!content) return null;
     const { body } = parsePage(content);
     const blocks = collectBlocks(body, () => true);
