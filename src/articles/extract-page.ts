@@ -15,7 +15,7 @@ const MAX_CAPTION_CHARS = 300;
 /** Less prose than this is worth a second opinion. */
 const FEW_PROSE_CHARS = 200;
 /** Readability walks the page many times; a larger page does without it. */
-const MAX_SECOND_OPINION_ELEMENTS = 20_000;
+const MAX_SECOND_OPINION_TAGS = 40_000;
 
 /** A line that opens what follows an article: everything below it is left out. */
 const TAIL =
@@ -70,10 +70,10 @@ function proseCharsOf({ blocks }: ArticleBody): number {
 
 /** Mozilla's Readability as the second opinion; it changes its document, so it gets its own. */
 function readabilityBody(html: string): ArticleBody | null {
+  if (html.split('<').length > MAX_SECOND_OPINION_TAGS) return null;
   try {
     const { document } = parseHTML(html);
-    const content = new Readability(document, { maxElemsToParse: MAX_SECOND_OPINION_ELEMENTS }).parse()
-      ?.content;
+    const content = new Readability(document).parse()?.content;
     if (!content) return null;
     const { body } = parsePage(content);
     const blocks = collectBlocks(body, () => true);
