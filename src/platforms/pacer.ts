@@ -2,9 +2,16 @@ import type { Lane } from './platform.ts';
 
 /**
  * The budget of a second is spread over a little more than a second, because the platform counts arrivals:
- * what left 1,000 ms apart may arrive 990 ms apart. Costs 1.5 % of the rate.
+ * what left 1,000 ms apart may arrive 985 ms apart. Costs 2 % of the rate.
  */
-const WINDOW_STRETCH = 1.015;
+const WINDOW_STRETCH = 1.02;
+/**
+ * In the first second after a silence sending is slower by this factor and has nothing to make up: connections are
+ * opened and code is warm only then, so that what left first arrives late and close to what left later. Without
+ * it, a server that counts strictly refused 3 of the first 1,000 at 1,000 a second.
+ */
+const GENTLE_START = 1.05;
+const GENTLE_START_MS = 1_000;
 /** How far sending may run ahead of an even rhythm to make up for late timers and busy moments, in ms. */
 const CATCH_UP_MS = 100;
 /** Timers fire at most this often, in ms; at high rates one firing lets several messages go. */
@@ -67,7 +74,10 @@ export function createPacer(options: PacerOptions): Pacer {
   /** Waiters whose chat has to rest, by `readyAt`, then by order of arrival. */
   const resting: Waiter[] = [];
 
+  const silenceMs = Math.max(GENTLE_START_MS, 2 * intervalMs);
   let rhythmAt = Number.NEGATIVE_INFINITY;
+  let departedAt = Number.NEGATIVE_INFINITY;
+  let gentleUntil = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let arrivals = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -80,7 +90,12 @@ export function createPacer(options: PacerOptions): Pacer {
   }
 
   function spend(waiter: Waiter, at: number): void {
-    rhythmAt = Math.max(rhythmAt, at) + intervalMs;
+    if (at - departedAt > silenceMs) {
+      gentleUntil = at + GENTLE_START_MS;
+      rhythmAt = Math.max(rhythmAt, at + CATCH_UP_MS);
+    }
+    departedAt = at;
+    rhythmAt = Math.max(rhythmAt, at) + intervalMs * (at < gentleUntil ? GENTLE_START : 1);
     departures.add(at);
     chats.add(waiter.chatId, waiter.group, at);
     waiter.resolve();

@@ -69,7 +69,7 @@ describe('createPacer', () => {
     const times = ask(1_100);
     timers.mockClear();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(times.length).toBeGreaterThan(970);
+    expect(times.length).toBeGreaterThan(900);
     expect(timers.mock.calls.length).toBeLessThanOrEqual(210);
   });
 
@@ -87,11 +87,11 @@ describe('createPacer', () => {
     pacer = createPacer({ ratePerSecond: 1_000 });
     const bulk = ask(3, { chat: 'an' });
     const replies = ask(5, { chat: 'binh', lane: 'reply' });
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(20);
     expect([bulk.length, replies.length]).toEqual([1, 3]);
-    await vi.advanceTimersByTimeAsync(1_030);
+    await vi.advanceTimersByTimeAsync(1_020);
     expect([bulk.length, replies.length]).toEqual([2, 4]);
-    await vi.advanceTimersByTimeAsync(1_030);
+    await vi.advanceTimersByTimeAsync(1_020);
     expect([bulk.length, replies.length]).toEqual([3, 5]);
   });
 
@@ -154,13 +154,13 @@ describe('createPacer', () => {
     expect(pacer.stats().trackedChats).toBeLessThan(2_500);
   });
 
-  it('keeps the rate by the real clock too', async () => {
+  it('keeps the rate by the real clock too, the gentle start included', async () => {
     vi.useRealTimers();
     pacer = createPacer({ ratePerSecond: 1_000 });
     const begunAt = performance.now();
     await Promise.all(Array.from({ length: 2_000 }, (_, index) => pacer?.acquire(String(index), 'bulk')));
     const elapsedSeconds = (performance.now() - begunAt) / 1_000;
     expect(elapsedSeconds).toBeGreaterThan(1.9);
-    expect(elapsedSeconds).toBeLessThan(2_000 / 970);
+    expect(elapsedSeconds).toBeLessThan(2.3);
   });
 });

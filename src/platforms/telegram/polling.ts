@@ -13,8 +13,6 @@ const BATCH_SIZE = 100;
 const LOOK_AGAIN_MS = 300;
 /** An update whose handler has failed so often is given up: it must not hold up all others for ever. */
 const HANDLER_TRIES = 5;
-/** Doubles with each failed try. */
-const HANDLER_RETRY_MS = 1_000;
 
 export interface PollingOptions {
   /** For `getUpdates` only: its time limit has to be longer than a long poll. */
@@ -103,7 +101,7 @@ export function createPolling({ api, read, handle, timing, logger }: PollingOpti
           'An update could not be handled',
         );
         if (tries === HANDLER_TRIES) return true;
-        await pause(HANDLER_RETRY_MS * 2 ** (tries - 1));
+        await pause(timing.failureRetryMs * 2 ** (tries - 1));
       }
     }
     return false;

@@ -69,6 +69,7 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   let onMessage: IncomingHandler | undefined;
   let polling: Polling | undefined;
   let running: Promise<void> = Promise.resolve();
+  let stopped: Promise<void> | undefined;
 
   /** Introduces itself and chooses how to receive. */
   async function prepare(): Promise<void> {
@@ -166,6 +167,15 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
     }
   }
 
+  async function stop(): Promise<void> {
+    stopping.abort();
+    polling?.stop();
+    await running;
+    await Promise.all(inHand);
+    pacer.stop();
+    await transport.close();
+  }
+
   return {
     name: 'telegram',
     maxTextLength: 4096,
@@ -186,13 +196,9 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
       running = receive(isPrepared);
     },
 
-    async stop() {
-      stopping.abort();
-      polling?.stop();
-      await running;
-      await Promise.all(inHand);
-      pacer.stop();
-      await transport.close();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
 
     invitationLink: (code) =>

@@ -4,7 +4,7 @@ export interface TelegramTiming {
   readonly requestTimeoutSeconds: number;
   /** How long Telegram holds a poll open without news. */
   readonly pollSeconds: number;
-  /** After a failed poll or start; doubles up to `longestRetryMs`. */
+  /** After a failed poll, start or handler; doubles, for the first two up to `longestRetryMs`. */
   readonly failureRetryMs: number;
   readonly longestRetryMs: number;
   /** After another poller took over, or the token was refused: only an operator can help. */

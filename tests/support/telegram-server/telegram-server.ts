@@ -63,6 +63,8 @@ export interface TelegramServer {
   readonly connectionCount: number;
   readonly webhook: Webhook | undefined;
   readonly pendingUpdates: readonly Update[];
+  /** Whether a poll is held open. */
+  readonly isPolled: boolean;
   /** The person with this id, who has started the bot. */
   user(id: number, name?: string): TelegramPerson;
   group(id: number, title?: string): TelegramGroup;
@@ -221,6 +223,9 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
     },
     get webhook() {
       return webhook.current();
+    },
+    get isPolled() {
+      return updates.isPolled();
     },
     get pendingUpdates() {
       return updates.pending();
