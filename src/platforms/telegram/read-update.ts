@@ -50,7 +50,7 @@ type Chat = z.infer<typeof chatSchema>;
 type Message = z.infer<typeof messageSchema>;
 
 /** A file still at Telegram. */
-export interface RemoteFile {
+interface RemoteFile {
   readonly kind: 'file';
   readonly name: string;
   readonly mediaType: string;

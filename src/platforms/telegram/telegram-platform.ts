@@ -179,8 +179,8 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   return {
     name: 'telegram',
     maxTextLength: 4096,
-    send: sender.send,
-    edit: sender.edit,
+    send: (chatId, message, lane) => sender.send(chatId, message, lane),
+    edit: (chatId, messageRef, message, lane) => sender.edit(chatId, messageRef, message, lane),
 
     async start(handler) {
       onMessage = handler;

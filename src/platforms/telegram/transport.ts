@@ -18,7 +18,7 @@ export class TransportError extends Error {
   }
 }
 
-export interface TransportRequest {
+interface TransportRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Record<string, string>;
@@ -29,7 +29,7 @@ export interface TransportRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface TransportAnswer {
+interface TransportAnswer {
   readonly status: number;
   readonly body: Buffer;
 }

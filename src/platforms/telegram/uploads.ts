@@ -7,7 +7,7 @@ import { toFileName } from './render-message.ts';
 const REMEMBERED_FILES = 200;
 
 /** A send that may carry Telegram's id of the file it stored. */
-export interface FileSend {
+interface FileSend {
   readonly fileId?: string;
   /** The id given was refused; the content has to be sent. */
   readonly isFileRefused?: boolean;

@@ -95,3 +95,8 @@ export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
+
+/** An argument that is text; anything else counts as not given. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -7,6 +7,7 @@ import {
   checkText,
   nested,
   numberOf,
+  textOf,
 } from './check-arguments.ts';
 import type { Arguments } from './request-body.ts';
 import type { UpdateQueue } from './update-queue.ts';
@@ -52,18 +53,18 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return updates.take(numberOf(fields.offset) ?? 0, limit, numberOf(fields.timeout) ?? 0);
   },
   setwebhook: ({ webhook, updates }, { fields }) => {
-    const url = String(fields.url ?? '');
+    const url = textOf(fields.url);
     if (fields.drop_pending_updates === true) updates.drop();
     if (url === '') return setWebhook(webhook, undefined);
     if (!/^https?:\/\//.test(url)) throw badRequest('bad webhook: An HTTPS URL must be provided for webhook');
     const secret = fields.secret_token;
-    if (secret !== undefined && !/^[A-Za-z0-9_-]{1,256}$/.test(String(secret))) {
+    if (secret !== undefined && !/^[A-Za-z0-9_-]{1,256}$/.test(textOf(secret))) {
       throw badRequest('secret token contains illegal characters');
     }
     const allowed = fields.allowed_updates;
     return setWebhook(webhook, {
       url,
-      ...(secret === undefined ? {} : { secret: String(secret) }),
+      ...(secret === undefined ? {} : { secret: textOf(secret) }),
       ...(allowed === undefined ? {} : { allowedUpdates: nested<string[]>(allowed, 'allowed_updates') }),
     });
   },
@@ -103,7 +104,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return chat.messages.delete(message.messageId);
   },
   answercallbackquery: ({ openQueries }, { fields }) => {
-    if (openQueries.delete(String(fields.callback_query_id))) return true;
+    if (openQueries.delete(textOf(fields.callback_query_id))) return true;
     throw badRequest('query is too old and response timeout expired or query ID is invalid');
   },
   setmycommands: ({ commands }, { fields }) => {
@@ -113,12 +114,12 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (description.length < 1 || description.length > 256)
         throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
     }
-    commands.set(String(fields.language_code ?? ''), list);
+    commands.set(textOf(fields.language_code), list);
     return true;
   },
-  getmycommands: ({ commands }, { fields }) => commands.get(String(fields.language_code ?? '')) ?? [],
+  getmycommands: ({ commands }, { fields }) => commands.get(textOf(fields.language_code)) ?? [],
   getfile: ({ world }, { fields }) => {
-    const file = world.file(String(fields.file_id));
+    const file = world.file(textOf(fields.file_id));
     if (file === undefined) throw badRequest('wrong file_id or the file is temporarily unavailable');
     if (file.content.length > DOWNLOAD_LIMIT_BYTES) throw badRequest('file is too big');
     const size = { file_size: file.content.length, file_path: file.path };
@@ -159,7 +160,7 @@ function put(
 
 function putFile(context: MethodContext, { fields, files }: Arguments, kind: 'photo' | 'document'): Message {
   const chat = context.world.writable(numberOf(fields.chat_id));
-  const given = String(fields[kind] ?? '');
+  const given = textOf(fields[kind]);
   const attached = /^attach:\/\/(.+)$/.exec(given)?.[1];
   const upload = files.get(attached ?? kind);
   if (upload === undefined && (attached !== undefined || given === ''))

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** An uploaded file of a multipart body. */
-export interface UploadedFile {
+interface UploadedFile {
   readonly name: string;
   readonly mediaType: string;
   readonly content: Buffer;

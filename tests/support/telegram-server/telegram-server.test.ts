@@ -169,7 +169,7 @@ describe('the local Bot API server: flood control and faults', () => {
   });
 
   it('limits one chat to a short burst and one group to 20 a minute', async () => {
-    const server = await start({ limits: { perSecond: 1_000, perChatPerSecond: 1_000 } });
+    const server = await start({ limits: { perSecond: 1_000, chatBurst: 100 } });
     server.group(-7);
     server.user(AN);
     const slow = await start({ limits: {}, openToAll: true });

@@ -40,7 +40,7 @@ export interface TelegramServerOptions {
 }
 
 /** One call as it was received, whatever became of it. */
-export interface TranscriptEntry {
+interface TranscriptEntry {
   readonly method: string;
   readonly chatId: number | undefined;
   /** Text or caption. */
@@ -102,7 +102,11 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
   let isRevoked = false;
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    receive(request, response).catch(() => response.destroy());
+    receive(request, response).catch((error: Error) => {
+      if (!request.destroyed || request.complete)
+        process.stderr.write(`Telegram server: ${error.stack ?? ''}\n`);
+      response.destroy();
+    });
   });
   server.on('connection', () => {
     connectionCount += 1;

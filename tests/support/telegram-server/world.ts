@@ -2,7 +2,7 @@ import type { Chat, Message, MessageEntity, User } from '@grammyjs/types';
 import { ApiRefusal, badRequest } from './api-error.ts';
 
 /** A button as a person sees it. */
-export interface SeenButton {
+interface SeenButton {
   readonly label: string;
   readonly data?: string;
   readonly url?: string;
