@@ -1,0 +1,44 @@
+import { Prisma } from '../generated/sqlite/client.ts';
+import type { Connection } from './database.ts';
+
+/** How a column of `jsonRows` is read. Booleans are 0/1 in SQLite and true/false in PostgreSQL, as stored. */
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
+
+const POSTGRESQL_TYPES = {
+  text: 'text',
+  integer: 'integer',
+  boolean: 'boolean',
+  timestamp: 'timestamp(3)',
+} as const;
+
+/**
+ * A derived table of many rows from one parameter, for set-based statements: one call instead of one per row
+ * (a `createMany` of 500 rows costs 70 ms, this a few). Use as `INSERT INTO t (…) SELECT … FROM ${jsonRows(…)} AS r`.
+ *
+ * @param columns column name to type; names are our own identifiers, never from outside
+ * @param rows plain values by column name; `Date` for a timestamp; a missing value is NULL
+ */
+export function jsonRows(
+  { dialect }: Pick<Connection, 'dialect'>,
+  columns: Readonly<Record<string, ColumnType>>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Prisma.Sql {
+  const json = JSON.stringify(rows, replaceDates(dialect));
+  const names = Object.entries(columns);
+  if (dialect === 'postgresql') {
+    const declared = names.map(([name, type]) => `"${name}" ${POSTGRESQL_TYPES[type]}`).join(', ');
+    return Prisma.sql`(SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS t(${Prisma.raw(declared)}))`;
+  }
+  const selected = names.map(([name]) => `json_extract(value, '$.${name}') AS "${name}"`).join(', ');
+  return Prisma.sql`(SELECT ${Prisma.raw(selected)} FROM json_each(${json}))`;
+}
+
+/** Dates become the text each database stores: SQLite compares them as text, so the form must be the adapter's own. */
+function replaceDates(dialect: Connection['dialect']) {
+  return function (this: unknown, key: string, value: unknown): unknown {
+    const original = (this as Record<string, unknown>)[key];
+    if (!(original instanceof Date)) return value;
+    const iso = original.toISOString();
+    return dialect === 'sqlite' ? iso.replace('Z', '+00:00') : iso.slice(0, -1);
+  };
+}
