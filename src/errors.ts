@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'FETCH_FAILED'
   | 'PAGE_UNREADABLE'
   | 'NOT_FOUND'
+  | 'FORBIDDEN'
   | 'SECRET_CONTENT';
 
 /**

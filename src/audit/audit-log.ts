@@ -1,0 +1,46 @@
+import type { Actor } from '../members/actor.ts';
+import type { Connection } from '../storage/database.ts';
+
+/** What an audit entry is about, in stable words; `messages/vi` says them to people. */
+export type AuditAction =
+  | 'invitation.created'
+  | 'member.joined'
+  | 'member.approved'
+  | 'member.refused'
+  | 'member.erased'
+  | 'members.imported'
+  | 'document.added'
+  | 'document.updated'
+  | 'document.refused-secret'
+  | 'event.confirmed'
+  | 'event.changed'
+  | 'event.rejected'
+  | 'event.cancelled'
+  | 'task.confirmed'
+  | 'task.rejected'
+  | 'source.added'
+  | 'source.removed'
+  | 'message.announced'
+  | 'message.refused-secret'
+  | 'message.urgent'
+  | 'message.cancelled';
+
+/**
+ * Writes one entry of the append-only log, in the transaction of the act it is about.
+ *
+ * @param subject such as `member:12`, `message:5`
+ * @param detail short and free of message text and personal data beyond ids and names of organisations
+ */
+export async function recordAudit(
+  { prisma }: Connection,
+  entry: {
+    readonly at: Date;
+    readonly actor: Actor;
+    readonly action: AuditAction;
+    readonly subject: string;
+    readonly detail?: string;
+  },
+): Promise<void> {
+  const { at, actor, action, subject, detail = '' } = entry;
+  await prisma.auditEntry.create({ data: { at, actorId: actor.memberId, action, subject, detail } });
+}
