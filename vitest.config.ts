@@ -1,7 +1,36 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** A file's ending tells what it needs, and so where it runs; everything else is the fast project `unit`. */
+const DATABASE = 'tests/**/*.db.test.ts';
+const BROWSER = 'tests/**/*.browser.test.ts';
+const END_TO_END = 'tests/**/*.e2e.test.ts';
+
+const SQLITE = './tests/support/sqlite-setup.ts';
+const POSTGRESQL = './tests/support/postgresql-setup.ts';
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, DATABASE, BROWSER, END_TO_END],
+        },
+      },
+      { extends: true, test: { name: 'sqlite', include: [DATABASE], globalSetup: [SQLITE] } },
+      { extends: true, test: { name: 'postgres', include: [DATABASE], globalSetup: [POSTGRESQL] } },
+      {
+        extends: true,
+        test: { name: 'browser', include: [BROWSER], globalSetup: [SQLITE], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: [END_TO_END], globalSetup: [SQLITE], testTimeout: 120_000 },
+      },
+    ],
   },
 });
