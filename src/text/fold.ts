@@ -1,0 +1,77 @@
+/** Letters that Unicode does not take apart: đ, and the Icelandic and African letters often typed in its place. */
+const STROKED_D = /[đðɖ]/g;
+const MARKS = /\p{M}+/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** The second vowel with its tone → the first vowel takes the tone, the second becomes plain. */
+const NEW_TONE_VOWELS = {
+  a: 'àáảãạ',
+  e: 'èéẻẽẹ',
+  y: 'ỳýỷỹỵ',
+} as const;
+const OLD_TONE_VOWELS = { o: 'òóỏõọ', u: 'ùúủũụ' } as const;
+const NEW_TONE_SYLLABLE_END = /(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?![\p{L}\p{M}])/gu;
+
+/**
+ * The text as someone types it who leaves the marks away: lower case, without tone and vowel marks, `đ` as `d`.
+ * NFC and NFD spellings agree, and folding twice changes nothing. Other characters stay.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(MARKS, '')
+    .replace(STROKED_D, 'd')
+    .normalize('NFC');
+}
+
+/**
+ * Like {@link fold} but unit for unit: position `i` of the result is position `i` of `text`, so a match in the folded
+ * text can be shown in the original. Meant for NFC text; marks that stand alone are kept.
+ */
+export function foldAligned(text: string): string {
+  const folded = fold(text);
+  if (folded.length === text.length) return folded;
+  let aligned = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charAt(index);
+    const plain = fold(unit);
+    aligned += plain.length === 1 ? plain : unit;
+  }
+  return aligned;
+}
+
+/**
+ * One spelling for the two accepted places of the tone mark in open `oa`, `oe`, `uy`: `hoà` becomes `hòa`, `Uỷ` becomes
+ * `Ủy`. Closed syllables (`hoàn`) and `quý` have one form only and stay. The result is NFC.
+ */
+export function normaliseTones(text: string): string {
+  return text.normalize('NFC').replace(NEW_TONE_SYLLABLE_END, (pair, first: string, second: string) => {
+    const glide = first.toLowerCase() as 'o' | 'u';
+    for (const [plain, toned] of Object.entries(NEW_TONE_VOWELS)) {
+      const tone = toned.indexOf(second.toLowerCase());
+      if (tone < 0) continue;
+      if ((plain === 'y') !== (glide === 'u')) return pair;
+      const vowel = OLD_TONE_VOWELS[glide].charAt(tone);
+      return (
+        (first === glide ? vowel : vowel.toUpperCase()) +
+        (second === second.toLowerCase() ? plain : plain.toUpperCase())
+      );
+    }
+    return pair;
+  });
+}
+
+/**
+ * The syllables of a text in order: runs of letters and digits, lower case, one tone spelling, NFC, marks kept.
+ * `21-KL/TW` is three syllables.
+ */
+export function syllables(text: string): string[] {
+  return normaliseTones(text).toLowerCase().match(WORD) ?? [];
+}
+
+/** How many syllables {@link syllables} would return. */
+export function countSyllables(text: string): number {
+  return text.normalize('NFC').match(WORD)?.length ?? 0;
+}
