@@ -291,6 +291,7 @@ CREATE TABLE "local_message" (
     "body_json" TEXT NOT NULL,
     "buttons_json" TEXT,
     "file_json" TEXT,
+    "file_content" BYTEA,
     "at" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "local_message_pkey" PRIMARY KEY ("id")

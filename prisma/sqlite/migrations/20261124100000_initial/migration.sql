@@ -272,6 +272,7 @@ CREATE TABLE "local_message" (
     "body_json" TEXT NOT NULL,
     "buttons_json" TEXT,
     "file_json" TEXT,
+    "file_content" BLOB,
     "at" DATETIME NOT NULL
 );
 
