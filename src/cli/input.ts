@@ -14,7 +14,10 @@ export async function readFileBounded(path: string, limitBytes: number): Promise
   );
   if (size === null) throw new AppError('INPUT_INVALID', `There is no file ${path}, or it cannot be read.`);
   if (size > limitBytes) {
-    throw new AppError('INPUT_INVALID', `The file ${path} is larger than ${Math.floor(limitBytes / 1024 / 1024)} MiB.`);
+    throw new AppError(
+      'INPUT_INVALID',
+      `The file ${path} is larger than ${Math.floor(limitBytes / 1024 / 1024)} MiB.`,
+    );
   }
   const file = await open(path).catch(() => {
     throw new AppError('INPUT_INVALID', `The file ${path} cannot be read.`);
@@ -52,9 +55,11 @@ export async function linesOfFile(path: string): Promise<AsyncIterable<string>> 
 }
 
 /** A row of JSON Lines with what was wrong with it, or its value. */
-export type JsonRow = { readonly line: number; readonly value: unknown } | { readonly line: number; readonly problem: string };
+export type JsonLine =
+  | { readonly line: number; readonly value: unknown }
+  | { readonly line: number; readonly problem: string };
 
-export async function* jsonRows(lines: AsyncIterable<string>): AsyncGenerator<JsonRow> {
+export async function* readJsonLines(lines: AsyncIterable<string>): AsyncGenerator<JsonLine> {
   let line = 0;
   for await (const text of lines) {
     line += 1;

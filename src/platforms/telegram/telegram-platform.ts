@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
 import { ALLOWED_UPDATES } from './allowed-updates.ts';
+import { telegramInvitationLink } from './bot-username.ts';
 import { describeError, isTokenRefused, refusalCode } from './describe-error.ts';
 import { downloadFile } from './download-file.ts';
 import { createPolling, type Polling } from './polling.ts';
@@ -201,8 +202,7 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
       return stopped;
     },
 
-    invitationLink: (code) =>
-      username === null ? null : `https://t.me/${username}?start=${encodeURIComponent(code)}`,
+    invitationLink: (code) => (username === null ? null : telegramInvitationLink(username, code)),
 
     async handleWebhook(secretHeader, body) {
       if (mode === 'polling' || !isSame(secretHeader ?? '', mode.webhook.secret)) return { status: 401 };

@@ -1,4 +1,8 @@
-import { createServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage as HttpRequest,
+  type ServerResponse as HttpResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildPlatform, plain, startServer } from './start-platform.ts';
@@ -319,14 +323,15 @@ describe('receiving by webhook', () => {
   it('receives what Telegram delivers, again after a failure, in the order it was written', async () => {
     const server = await startServer({ webhookRetryMs: 5 });
     let hasFailed = false;
-    const receiver = createServer(async (request, response) => {
+    const receiver = createServer((request, response) => void answer(request, response));
+    async function answer(request: HttpRequest, response: HttpResponse): Promise<void> {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const secret = request.headers['x-telegram-bot-api-secret-token'];
       const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
       const { status } = await platform.handleWebhook(typeof secret === 'string' ? secret : undefined, body);
       response.writeHead(status).end();
-    });
+    }
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     onTestFinished(async () => {
       await new Promise((resolve) => receiver.close(resolve));

@@ -1,4 +1,8 @@
-import { createServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage as HttpRequest,
+  type ServerResponse as HttpResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiResponse, Update } from '@grammyjs/types';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -246,13 +250,14 @@ describe('the local Bot API server: updates', () => {
   it('delivers to a webhook with its secret, again until it is answered with 200', async () => {
     const server = await start({ webhookRetryMs: 5 });
     const received: { secret: unknown; body: Update }[] = [];
-    const receiver = createServer(async (request, response) => {
+    const receiver = createServer((request, response) => void answer(request, response));
+    async function answer(request: HttpRequest, response: HttpResponse): Promise<void> {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Update;
       received.push({ secret: request.headers['x-telegram-bot-api-secret-token'], body });
       response.writeHead(received.length === 1 ? 500 : 200).end();
-    });
+    }
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     cleanUps.push(() => new Promise((resolve) => receiver.close(resolve)));
     const { port } = receiver.address() as AddressInfo;

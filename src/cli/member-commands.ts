@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import { dayOf, formatDay } from '../calendar.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { OPERATOR, ROLES, type Role } from '../members/actor.ts';
+import { createInvitation } from '../members/invitations.ts';
+import { findOrganisation } from '../members/organisations.ts';
+import { localChatLink } from '../platforms/local/local-chat-link.ts';
+import { findTelegramUsername, telegramInvitationLink } from '../platforms/telegram/bot-username.ts';
+import { writeJson, writeText } from './output.ts';
+import { count } from './search-commands.ts';
+import { withContext } from './with-context.ts';
+
+interface InviteOptions {
+  readonly role: Role;
+  readonly organisation?: string;
+  readonly uses: number;
+  readonly days: number;
+  readonly json?: boolean;
+}
+
+export function addMemberCommands(program: Command): void {
+  program
+    .command('invite')
+    .description('make an invitation; the first admin joins with one')
+    .addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
+    .option('--organisation <code>', 'the root organisation unless given')
+    .option('--uses <n>', 'how many people may use it', count(1, 10_000), 1)
+    .option('--days <n>', 'how long it is good for', count(1, 365), 7)
+    .option('--json', 'print JSON')
+    .action((options: InviteOptions) => invite(options));
+}
+
+async function invite({ role, organisation: code, uses, days, json }: InviteOptions): Promise<void> {
+  await withContext(async (context) => {
+    const organisation = code === undefined ? null : await findOrganisation(context.db, code);
+    if (code !== undefined && organisation === null) {
+      throw new AppError('NOT_FOUND', `There is no organisation with the code ${code}.`);
+    }
+    const invitation = await createInvitation(context, OPERATOR, {
+      role,
+      maxUses: uses,
+      days,
+      ...(organisation === null ? {} : { organisationId: organisation.id }),
+    });
+    const links = await linksOf(context.config, invitation.code);
+    if (json) return writeJson(process.stdout, { code: invitation.code, links });
+    const until = formatDay(dayOf(invitation.expiresAt));
+    await writeText(
+      process.stdout,
+      [
+        `Code ${invitation.code} (${role}, ${invitation.organisation.name}, ${uses} use(s), until ${until})`,
+        ...links,
+        'Send the link, or let the person write: /start CODE',
+        '',
+      ].join('\n'),
+    );
+  });
+}
+
+/** The links of every platform that is configured; none when Telegram cannot be reached just now. */
+async function linksOf({ telegram, localChat, http }: Config, code: string): Promise<string[]> {
+  const username = telegram === null ? null : await findTelegramUsername(telegram);
+  const links = [
+    username === null ? null : telegramInvitationLink(username, code),
+    localChat ? localChatLink(http, code) : null,
+  ];
+  return links.filter((link) => link !== null);
+}
