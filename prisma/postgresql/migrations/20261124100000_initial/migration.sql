@@ -247,8 +247,6 @@ CREATE TABLE "delivery" (
     "message_id" INTEGER NOT NULL,
     "member_id" INTEGER NOT NULL,
     "state" TEXT NOT NULL,
-    "priority" INTEGER NOT NULL,
-    "urgent" BOOLEAN NOT NULL DEFAULT false,
     "not_before" TIMESTAMP(3) NOT NULL,
     "expires_at" TIMESTAMP(3) NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -382,16 +380,13 @@ CREATE INDEX "task_document_id_idx" ON "task"("document_id");
 CREATE UNIQUE INDEX "message_key_key" ON "message"("key");
 
 -- CreateIndex
-CREATE INDEX "message_status_idx" ON "message"("status");
+CREATE INDEX "message_finished_at_idx" ON "message"("finished_at");
 
 -- CreateIndex
 CREATE INDEX "message_created_at_idx" ON "message"("created_at");
 
 -- CreateIndex
-CREATE INDEX "delivery_state_priority_not_before_idx" ON "delivery"("state", "priority", "not_before");
-
--- CreateIndex
-CREATE INDEX "delivery_message_id_state_idx" ON "delivery"("message_id", "state");
+CREATE INDEX "delivery_message_id_state_not_before_id_idx" ON "delivery"("message_id", "state", "not_before", "id");
 
 -- CreateIndex
 CREATE INDEX "delivery_member_id_idx" ON "delivery"("member_id");
