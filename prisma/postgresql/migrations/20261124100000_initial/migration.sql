@@ -142,18 +142,6 @@ CREATE TABLE "source" (
 );
 
 -- CreateTable
-CREATE TABLE "source_item" (
-    "source_id" INTEGER NOT NULL,
-    "item_key" TEXT NOT NULL,
-    "fingerprint" TEXT NOT NULL,
-    "attempts" INTEGER NOT NULL,
-    "done" BOOLEAN NOT NULL,
-    "seen_at" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "source_item_pkey" PRIMARY KEY ("source_id","item_key")
-);
-
--- CreateTable
 CREATE TABLE "document" (
     "id" SERIAL NOT NULL,
     "kind" TEXT NOT NULL,

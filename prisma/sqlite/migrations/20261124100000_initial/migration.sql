@@ -129,19 +129,6 @@ CREATE TABLE "source" (
 );
 
 -- CreateTable
-CREATE TABLE "source_item" (
-    "source_id" INTEGER NOT NULL,
-    "item_key" TEXT NOT NULL,
-    "fingerprint" TEXT NOT NULL,
-    "attempts" INTEGER NOT NULL,
-    "done" BOOLEAN NOT NULL,
-    "seen_at" DATETIME NOT NULL,
-
-    PRIMARY KEY ("source_id", "item_key"),
-    CONSTRAINT "source_item_source_id_fkey" FOREIGN KEY ("source_id") REFERENCES "source" ("id") ON DELETE CASCADE ON UPDATE CASCADE
-);
-
--- CreateTable
 CREATE TABLE "document" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "kind" TEXT NOT NULL,

@@ -1,0 +1,17 @@
+-- Why: a page behind a feed is to be fetched once. Its own address may differ from the feed's, and a page that cannot
+-- be read leaves no document, so what was met is remembered by the feed's own identifier.
+
+-- CreateTable
+CREATE TABLE "source_item" (
+    "source_id" INTEGER NOT NULL,
+    "item_key" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "done" BOOLEAN NOT NULL,
+    "seen_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "source_item_pkey" PRIMARY KEY ("source_id","item_key")
+);
+
+-- AddForeignKey
+ALTER TABLE "source_item" ADD CONSTRAINT "source_item_source_id_fkey" FOREIGN KEY ("source_id") REFERENCES "source"("id") ON DELETE CASCADE ON UPDATE CASCADE;
