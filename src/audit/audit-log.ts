@@ -1,5 +1,6 @@
 import type { Actor } from '../members/actor.ts';
 import type { Connection } from '../storage/database.ts';
+import { insertAuditEntry } from './audit-store.ts';
 
 /** What an audit entry is about, in stable words; `messages/vi` says them to people. */
 export type AuditAction =
@@ -32,7 +33,7 @@ export type AuditAction =
  * @param detail short and free of message text and personal data beyond ids and names of organisations
  */
 export async function recordAudit(
-  { prisma }: Connection,
+  connection: Connection,
   entry: {
     readonly at: Date;
     readonly actor: Actor;
@@ -41,6 +42,6 @@ export async function recordAudit(
     readonly detail?: string;
   },
 ): Promise<void> {
-  const { at, actor, action, subject, detail = '' } = entry;
-  await prisma.auditEntry.create({ data: { at, actorId: actor.memberId, action, subject, detail } });
+  const { actor, detail = '', ...rest } = entry;
+  await insertAuditEntry(connection, { ...rest, actorId: actor.memberId, detail });
 }

@@ -1,0 +1,86 @@
+import type { PlatformName } from '../platforms/platform.ts';
+import type { Connection } from '../storage/database.ts';
+import type { AccountState, MemberAccount, MemberRow } from './member.ts';
+import { MEMBER_COLUMNS, toMemberRow } from './member-store.ts';
+
+const COLUMNS = { id: true, platform: true, chatId: true, state: true } as const;
+
+/** The account, made when new and active again when it was not, with its member if it has one. */
+export async function upsertAccount(
+  { prisma }: Connection,
+  {
+    platform,
+    chatId,
+    displayName,
+  }: { readonly platform: PlatformName; readonly chatId: string; readonly displayName: string },
+  now: Date,
+): Promise<{ account: MemberAccount; member: MemberRow | null }> {
+  const { member, ...account } = await prisma.chatAccount.upsert({
+    where: { platform_chatId: { platform, chatId } },
+    create: { platform, chatId, displayName, createdAt: now, lastSeenAt: now },
+    update: { displayName, state: 'active', lastSeenAt: now },
+    select: { ...COLUMNS, member: { select: MEMBER_COLUMNS } },
+  });
+  return {
+    account: { ...account, platform, state: account.state as AccountState },
+    member: member === null ? null : toMemberRow(member),
+  };
+}
+
+export async function updateAccountState(
+  { prisma }: Connection,
+  { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },
+  state: AccountState,
+): Promise<void> {
+  await prisma.chatAccount.updateMany({ where: { platform, chatId }, data: { state } });
+}
+
+/**
+ * Makes other transactions on the same account wait until this one ends (a double tap handled by two processes), and
+ * reads its member.
+ */
+export async function lockAccount({ prisma }: Connection, accountId: number): Promise<MemberRow | null> {
+  // Changes nothing, but takes the row's lock on PostgreSQL; on SQLite the transaction holds the only one already.
+  await prisma.$executeRaw`UPDATE "chat_account" SET "state" = "state" WHERE "id" = ${accountId}`;
+  const { member } = await prisma.chatAccount.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { member: { select: MEMBER_COLUMNS } },
+  });
+  return member === null ? null : toMemberRow(member);
+}
+
+export async function linkAccount(
+  { prisma }: Connection,
+  accountId: number,
+  memberId: number,
+): Promise<void> {
+  await prisma.chatAccount.update({ where: { id: accountId }, data: { memberId } });
+}
+
+/** Gives the account at `fromChatId` its new id; where the new one is known already, the member moves to that one. */
+export async function changeChatId(
+  { prisma }: Connection,
+  platform: PlatformName,
+  fromChatId: string,
+  toChatId: string,
+): Promise<void> {
+  const [from, to] = await Promise.all(
+    [fromChatId, toChatId].map((chatId) =>
+      prisma.chatAccount.findUnique({ where: { platform_chatId: { platform, chatId } } }),
+    ),
+  );
+  if (!from) return;
+  if (!to) {
+    await prisma.chatAccount.update({ where: { id: from.id }, data: { chatId: toChatId } });
+    return;
+  }
+  await prisma.chatAccount.update({
+    where: { id: to.id },
+    data: { state: 'active', memberId: to.memberId ?? from.memberId },
+  });
+  await prisma.chatAccount.update({ where: { id: from.id }, data: { state: 'gone', memberId: null } });
+  await prisma.member.updateMany({
+    where: { preferredAccountId: from.id },
+    data: { preferredAccountId: to.memberId === null ? to.id : null },
+  });
+}
