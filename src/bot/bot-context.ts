@@ -41,6 +41,8 @@ export interface Reply {
 /** A command of the menu: `/name argument`. */
 export interface Command {
   readonly name: string;
+  /** Other ways people ask for it, without diacritics and spaces: `tintuc`. Spelling variants need none. */
+  readonly aliases?: readonly string[];
   /** Shown in the platform's menu and in `/giup`. */
   readonly description: string;
   readonly isVisibleTo: (actor: Actor) => boolean;
@@ -53,7 +55,10 @@ export interface ButtonHandler {
   readonly run: (turn: Turn, args: readonly string[]) => Promise<readonly Reply[]>;
 }
 
-/** A dialogue of several steps: what the next text or file of this person means while `step` is set. */
+/**
+ * A dialogue of several steps: what the next text or file of this person means while `step` is set by `setStep`.
+ * The step stays until the handler clears it or sets another, so that a wrong answer can be given again.
+ */
 export interface StepHandler {
   readonly step: string;
   readonly run: (turn: Turn, data: unknown, content: IncomingContent) => Promise<readonly Reply[]>;

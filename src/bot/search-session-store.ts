@@ -34,7 +34,9 @@ export async function findSearchSession(
 
 /** Forgets what people searched for after a day; for the scheduler's clean-up. */
 export async function deleteOldSearchSessions({ prisma }: Connection, now: Date): Promise<number> {
-  const { count } = await prisma.searchSession.deleteMany({ where: { createdAt: { lt: oldestLiving(now) } } });
+  const { count } = await prisma.searchSession.deleteMany({
+    where: { createdAt: { lt: oldestLiving(now) } },
+  });
   return count;
 }
 
