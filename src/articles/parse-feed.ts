@@ -25,6 +25,13 @@ export interface FeedEntry {
   readonly contentHtml?: string;
 }
 
+export interface Feed {
+  /** The feed's name; empty when it has none. */
+  readonly title: string;
+  /** At most 500, in the feed's order, each address once. */
+  readonly entries: readonly FeedEntry[];
+}
+
 interface RawEntry {
   readonly id: string | undefined;
   readonly link: string | undefined;
@@ -38,16 +45,22 @@ interface RawEntry {
  * Reads RSS, RDF, Atom or JSON Feed. Relative addresses are resolved against the feed's; entries without a web address
  * are passed over, and so is a date that cannot be read.
  *
- * @returns at most 500 entries in the feed's order, each address once; empty for text that is no feed. Never throws.
+ * @returns `null` for text that is no feed. Never throws.
  */
-export function parseFeed(text: string, feedUrl: string): FeedEntry[] {
-  const raw = text.length > MAX_CHARS ? [] : readRaw(text.replace(/^\uFEFF/, '').trimStart());
+export function readFeed(text: string, feedUrl: string): Feed | null {
+  const raw = text.length > MAX_CHARS ? null : readRaw(text.replace(/^\uFEFF/, '').trimStart());
+  if (raw === null) return null;
   const entries = new Map<string, FeedEntry>();
-  for (const entry of raw.slice(0, MAX_ENTRIES)) {
+  for (const entry of raw.entries.slice(0, MAX_ENTRIES)) {
     const url = absolute(entry.link, feedUrl);
     if (url !== null && !entries.has(url)) entries.set(url, toEntry(entry, url));
   }
-  return [...entries.values()];
+  return { title: plainText(raw.title ?? '', MAX_TITLE_CHARS), entries: [...entries.values()] };
+}
+
+/** The entries of {@link readFeed}; empty for text that is no feed. */
+export function parseFeed(text: string, feedUrl: string): FeedEntry[] {
+  return [...(readFeed(text, feedUrl)?.entries ?? [])];
 }
 
 /**
@@ -76,13 +89,18 @@ export function findFeedLinks(html: string, url: string): string[] {
   }
 }
 
-function readRaw(text: string): RawEntry[] {
+function readRaw(text: string): { title: string | undefined; entries: RawEntry[] } | null {
   try {
-    return rawEntries(parseAnyFeed(text, { maxItems: MAX_ENTRIES }) as AnyFeed);
+    const parsed = parseAnyFeed(text, { maxItems: MAX_ENTRIES }) as AnyFeed;
+    return { title: titleOf(parsed), entries: rawEntries(parsed) };
   } catch {
     // feedsmith throws for anything that is no feed.
-    return [];
+    return null;
   }
+}
+
+function titleOf({ format, feed }: AnyFeed): string | undefined {
+  return format === 'atom' ? feed.title?.value : feed.title;
 }
 
 function rawEntries({ format, feed }: AnyFeed): RawEntry[] {
