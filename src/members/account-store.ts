@@ -27,6 +27,13 @@ export async function upsertAccount(
   };
 }
 
+export async function accountExists(
+  { prisma }: Connection,
+  { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },
+): Promise<boolean> {
+  return (await prisma.chatAccount.count({ where: { platform, chatId } })) > 0;
+}
+
 export async function updateAccountState(
   { prisma }: Connection,
   { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },

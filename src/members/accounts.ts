@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
-import { changeChatId, updateAccountState, upsertAccount } from './account-store.ts';
+import { accountExists, changeChatId, updateAccountState, upsertAccount } from './account-store.ts';
 import type { Actor } from './actor.ts';
 import { cleanName } from './clean-name.ts';
 import type { AccountState, MemberAccount, MemberRow } from './member.ts';
@@ -18,6 +18,14 @@ export function seeAccount(
   now: Date,
 ): Promise<{ account: MemberAccount; member: MemberRow | null }> {
   return upsertAccount(connection, { ...account, displayName: cleanName(account.displayName) }, now);
+}
+
+/** Whether anybody has written from this chat, without noting anything about it. */
+export function hasAccount(
+  connection: Connection,
+  account: { readonly platform: PlatformName; readonly chatId: string },
+): Promise<boolean> {
+  return accountExists(connection, account);
 }
 
 /** Records whether an account can be reached. An account nobody knows is ignored. */

@@ -36,6 +36,11 @@ export function findRoot(connection: Connection): Promise<Organisation | null> {
   return findStoredRoot(connection);
 }
 
+/** The organisation above all others; null before the first start. */
+export function findRootOrganisation(connection: Connection): Promise<Organisation | null> {
+  return findRoot(connection);
+}
+
 /**
  * Finds an organisation by its code or its name; case, spaces and the place of tone marks do not matter.
  * Marks may be left away as long as only one organisation can be meant.
