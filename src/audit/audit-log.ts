@@ -24,7 +24,9 @@ export type AuditAction =
   | 'message.announced'
   | 'message.refused-secret'
   | 'message.urgent'
-  | 'message.cancelled';
+  | 'message.cancelled'
+  | 'message.paused'
+  | 'message.resumed';
 
 /**
  * Writes one entry of the append-only log, in the transaction of the act it is about.

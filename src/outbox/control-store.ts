@@ -1,0 +1,52 @@
+import type { Connection } from '../storage/database.ts';
+import type { MessageStatus } from './report.ts';
+
+/** Deliveries a statement changes at once, so that the service breathes in between. */
+const DELIVERIES_PER_STATEMENT = 50_000;
+
+/** Makes others who change this message's status wait until the transaction ends. Null when there is no such message. */
+export async function lockMessage({ prisma }: Connection, messageId: number): Promise<MessageStatus | null> {
+  const rows = await prisma.$queryRaw<{ status: MessageStatus }[]>`
+    UPDATE "message" SET "status" = "status" WHERE "id" = ${messageId} RETURNING "status"`;
+  return rows[0]?.status ?? null;
+}
+
+export async function changeStatus(
+  { prisma }: Connection,
+  messageId: number,
+  status: MessageStatus,
+): Promise<void> {
+  await prisma.message.update({ where: { id: messageId }, data: { status } });
+}
+
+/**
+ * Cancels a message with all that is still pending, and ends it unless something is on its way.
+ *
+ * @returns how many deliveries
+ */
+export async function cancelDeliveries(
+  connection: Connection,
+  messageId: number,
+  now: Date,
+): Promise<number> {
+  const { prisma } = connection;
+  await changeStatus(connection, messageId, 'cancelled');
+  const cancelled = await cancelPending(connection, messageId);
+  const onTheirWay = await prisma.delivery.count({ where: { messageId, state: 'sending' } });
+  if (onTheirWay === 0) await prisma.message.update({ where: { id: messageId }, data: { finishedAt: now } });
+  return cancelled;
+}
+
+export async function cancelPending({ prisma }: Connection, messageId: number): Promise<number> {
+  let cancelled = 0;
+  for (;;) {
+    const changed = await prisma.$executeRaw`
+      UPDATE "delivery"
+      SET "state" = 'cancelled', "reason" = 'message-cancelled', "locked_by" = NULL, "locked_until" = NULL
+      WHERE "id" IN (
+        SELECT "id" FROM "delivery" WHERE "message_id" = ${messageId} AND "state" = 'pending'
+        LIMIT ${DELIVERIES_PER_STATEMENT})`;
+    cancelled += changed;
+    if (changed < DELIVERIES_PER_STATEMENT) return cancelled;
+  }
+}

@@ -1,0 +1,183 @@
+import { Prisma } from '../generated/sqlite/client.ts';
+import type { Connection } from '../storage/database.ts';
+import { type ColumnType, jsonRows } from '../storage/json-rows.ts';
+import type { DeliveryRecord } from './delivery-state.ts';
+import type { MessageKind } from './new-message.ts';
+import type { MessageStatus } from './report.ts';
+
+/** Deliveries a statement changes at once, so that the service breathes in between. */
+const DELIVERIES_PER_STATEMENT = 20_000;
+
+/** A message that has deliveries which are not final. */
+export interface OpenMessage {
+  readonly id: number;
+  readonly kind: MessageKind;
+  readonly urgent: boolean;
+  readonly status: MessageStatus;
+  readonly expiresAt: Date;
+  /** When the first of its pending deliveries is due; null when none is pending. */
+  readonly nextAt: Date | null;
+  readonly hasSending: boolean;
+}
+
+/** Two lookups in one index for each message that is not finished, whatever its size. */
+export async function readOpenMessages({ prisma }: Connection): Promise<OpenMessage[]> {
+  const rows = await prisma.$queryRaw<RawOpenMessage[]>`
+    SELECT m."id", m."kind", m."urgent", m."status", m."expires_at",
+      (SELECT d."not_before" FROM "delivery" d WHERE d."message_id" = m."id" AND d."state" = 'pending'
+        ORDER BY d."not_before" LIMIT 1) AS "next_at",
+      EXISTS (SELECT 1 FROM "delivery" d WHERE d."message_id" = m."id" AND d."state" = 'sending') AS "has_sending"
+    FROM "message" m WHERE m."finished_at" IS NULL ORDER BY m."id"`;
+  return rows.map(({ id, kind, urgent, status, expires_at, next_at, has_sending }) => ({
+    id: Number(id),
+    kind,
+    urgent: Boolean(urgent),
+    status,
+    expiresAt: expires_at,
+    nextAt: next_at === null ? null : new Date(next_at),
+    hasSending: Boolean(has_sending),
+  }));
+}
+
+/** A delivery as it was read, and as it is to be. */
+export interface Change {
+  readonly was: DeliveryRecord;
+  readonly now: DeliveryRecord;
+}
+
+const CHANGE_COLUMNS: Readonly<Record<string, ColumnType>> = {
+  id: 'integer',
+  was_state: 'text',
+  was_locked_by: 'text',
+  was_locked_until: 'timestamp',
+  state: 'text',
+  not_before: 'timestamp',
+  attempts: 'integer',
+  locked_by: 'text',
+  locked_until: 'timestamp',
+  account_id: 'integer',
+  parts_sent: 'integer',
+  uncertain: 'boolean',
+  message_ref: 'text',
+  reason: 'text',
+  sent_at: 'timestamp',
+};
+
+/**
+ * Writes results and claims alike, in one statement. A delivery that is no longer as it was read (another process was
+ * faster, an admin cancelled it) stays as it is.
+ *
+ * @param checkLease whether the lease must be the one that was read; for taking over, where its owner may have moved it
+ * @returns the ids that were changed
+ */
+export async function applyChanges(
+  connection: Connection,
+  changes: readonly Change[],
+  { checkLease = false } = {},
+): Promise<Set<number>> {
+  if (changes.length === 0) return new Set();
+  const rows = changes.map(({ was, now }) => ({
+    id: now.id,
+    was_state: was.state,
+    was_locked_by: was.lockedBy,
+    was_locked_until: checkLease ? was.lockedUntil : null,
+    state: now.state,
+    not_before: now.notBefore,
+    attempts: now.attempts,
+    locked_by: now.lockedBy,
+    locked_until: now.lockedUntil,
+    account_id: now.accountId,
+    parts_sent: now.partsSent,
+    uncertain: now.uncertain,
+    message_ref: now.messageRef,
+    reason: now.reason,
+    sent_at: now.sentAt,
+  }));
+  const changed = await connection.prisma.$queryRaw<{ id: number }[]>`
+    UPDATE "delivery" AS d
+    SET "state" = r."state", "not_before" = r."not_before", "attempts" = r."attempts",
+      "locked_by" = r."locked_by", "locked_until" = r."locked_until", "account_id" = r."account_id",
+      "parts_sent" = r."parts_sent", "uncertain" = r."uncertain", "message_ref" = r."message_ref",
+      "reason" = r."reason", "sent_at" = r."sent_at"
+    FROM ${jsonRows(connection, CHANGE_COLUMNS, rows)} r
+    WHERE d."id" = r."id" AND d."state" = r."was_state"
+      AND COALESCE(d."locked_by", '') = COALESCE(r."was_locked_by", '')
+      AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")
+    RETURNING d."id"`;
+  return new Set(changed.map(({ id }) => Number(id)));
+}
+
+/** What these messages have in flight, by whomever. */
+export async function readSending(
+  { prisma }: Connection,
+  messageIds: readonly number[],
+): Promise<DeliveryRecord[]> {
+  const rows = await prisma.delivery.findMany({
+    where: { messageId: { in: [...messageIds] }, state: 'sending' },
+    omit: { messageId: true, memberId: true, expiresAt: true, bodyJson: true },
+  });
+  return rows as DeliveryRecord[];
+}
+
+/** Moves the lease of the sends in flight on. */
+export async function renewLeases(
+  connection: Connection,
+  owner: string,
+  ids: readonly number[],
+  until: Date,
+): Promise<void> {
+  await connection.prisma.delivery.updateMany({
+    where: { id: { in: [...ids] }, state: 'sending', lockedBy: owner },
+    data: { lockedUntil: until },
+  });
+}
+
+/** Ends what these messages could not send in time; what was waiting for a reason keeps it. */
+export async function expirePending(
+  { prisma }: Connection,
+  messageIds: readonly number[],
+  now: Date,
+): Promise<number> {
+  let expired = 0;
+  for (;;) {
+    const changed = await prisma.$executeRaw`
+      UPDATE "delivery"
+      SET "state" = 'expired', "reason" = COALESCE("reason", 'too-late'), "locked_by" = NULL, "locked_until" = NULL
+      WHERE "id" IN (
+        SELECT "id" FROM "delivery"
+        WHERE "message_id" IN (${Prisma.join([...messageIds])}) AND "state" = 'pending' AND "expires_at" <= ${now}
+        LIMIT ${DELIVERIES_PER_STATEMENT})`;
+    expired += changed;
+    if (changed < DELIVERIES_PER_STATEMENT) return expired;
+  }
+}
+
+/** An account that cannot be written to any more. */
+export interface UnreachableAccount {
+  readonly accountId: number;
+  readonly state: 'blocked' | 'gone';
+  /** When this was tried: a person who wrote to the bot since then is back. */
+  readonly triedAt: Date;
+}
+
+export async function markUnreachable(
+  connection: Connection,
+  accounts: readonly UnreachableAccount[],
+): Promise<void> {
+  const rows = accounts.map(({ accountId, state, triedAt }) => ({ id: accountId, state, tried_at: triedAt }));
+  const columns = { id: 'integer', state: 'text', tried_at: 'timestamp' } as const;
+  await connection.prisma.$executeRaw`
+    UPDATE "chat_account" AS a SET "state" = r."state" FROM ${jsonRows(connection, columns, rows)} r
+    WHERE a."id" = r."id" AND (a."last_seen_at" IS NULL OR a."last_seen_at" <= r."tried_at")`;
+}
+
+interface RawOpenMessage {
+  readonly id: number | bigint;
+  readonly kind: MessageKind;
+  readonly urgent: boolean | number;
+  readonly status: MessageStatus;
+  readonly expires_at: Date;
+  /** Text on SQLite, where an expression has no declared type. */
+  readonly next_at: Date | string | null;
+  readonly has_sending: boolean | number | bigint;
+}

@@ -1,0 +1,16 @@
+import type { Connection } from '../storage/database.ts';
+import type { DuePage } from './due-store.ts';
+
+/** The next due deliveries of a message. Nothing is written: one process sends, and a claim checks the state again. */
+export async function findDueIds(
+  { prisma }: Connection,
+  { messageId, now, after, limit }: DuePage,
+): Promise<number[]> {
+  const rows = await prisma.$queryRaw<{ id: number }[]>`
+    SELECT "id" FROM "delivery"
+    WHERE "message_id" = ${messageId} AND "state" = 'pending' AND "not_before" <= ${now}
+      AND ("not_before", "id") > (${after.notBefore}, ${after.id})
+    ORDER BY "not_before", "id"
+    LIMIT ${limit}`;
+  return rows.map(({ id }) => Number(id));
+}

@@ -1,0 +1,95 @@
+import type { PlatformName } from '../platforms/platform.ts';
+import type { Connection } from '../storage/database.ts';
+import type { DeliveryReason, DeliveryState } from './delivery-state.ts';
+import type { MessageKind } from './new-message.ts';
+import { readDeliveries, readMessages, readStateCounts, readUncertainCount } from './report-store.ts';
+
+/** How many deliveries are in each state. */
+export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
+  /** Of all these, in whatever state, how many may have arrived twice (or once without our knowing). */
+  readonly uncertain: number;
+  readonly total: number;
+}
+
+export type MessageStatus = 'sending' | 'paused' | 'finished' | 'cancelled';
+
+export interface MessageSummary {
+  readonly id: number;
+  readonly key: string;
+  readonly kind: MessageKind;
+  readonly title: string;
+  /** As `formatAudience` writes it. */
+  readonly audience: string;
+  readonly urgent: boolean;
+  readonly status: MessageStatus;
+  readonly sendAt: Date;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+  /** When its last delivery became final. */
+  readonly finishedAt: Date | null;
+  readonly counts: DeliveryCounts;
+}
+
+export interface DeliveryRow {
+  readonly id: number;
+  readonly memberId: number;
+  readonly memberName: string;
+  readonly organisation: string;
+  /** Of the account it was or is being sent to; null before the first attempt. */
+  readonly platform: PlatformName | null;
+  readonly state: DeliveryState;
+  readonly reason: DeliveryReason | null;
+  readonly sentAt: Date | null;
+  readonly uncertain: boolean;
+}
+
+const NONE: DeliveryCounts = {
+  pending: 0,
+  sending: 0,
+  sent: 0,
+  failed: 0,
+  expired: 0,
+  cancelled: 0,
+  uncertain: 0,
+  total: 0,
+};
+
+/** Counts the deliveries of one message, or of all (`null`). All zero for a message that does not exist. */
+export async function countDeliveries(
+  connection: Connection,
+  messageId: number | null,
+): Promise<DeliveryCounts> {
+  const counts = { ...NONE, uncertain: await readUncertainCount(connection, messageId) };
+  for (const { state, deliveries } of await readStateCounts(
+    connection,
+    messageId === null ? null : [messageId],
+  )) {
+    counts[state] += deliveries;
+    counts.total += deliveries;
+  }
+  return counts;
+}
+
+/** The newest messages first. */
+export async function listMessages(
+  connection: Connection,
+  { kind, limit }: { readonly kind?: MessageKind; readonly limit: number },
+): Promise<MessageSummary[]> {
+  const messages = await readMessages(connection, kind, limit);
+  return Promise.all(
+    messages.map(async (message) => ({ ...message, counts: await countDeliveries(connection, message.id) })),
+  );
+}
+
+/**
+ * The deliveries of a message in the order of their ids, a page at a time.
+ *
+ * @param page `afterId` is the last id of the page before, 0 for the first; `states` keeps only these
+ */
+export function listDeliveries(
+  connection: Connection,
+  messageId: number,
+  page: { readonly afterId: number; readonly limit: number; readonly states?: readonly DeliveryState[] },
+): Promise<DeliveryRow[]> {
+  return readDeliveries(connection, messageId, page);
+}
