@@ -41,11 +41,13 @@ export async function takeUse({ prisma }: Connection, { id, maxUses }: StoredInv
   return count === 1;
 }
 
+/** Keeps a wrong code in mind, and forgets those that count no longer. */
 export async function insertJoinAttempt(
   { prisma }: Connection,
   accountId: number,
-  attemptedAt: Date,
+  { attemptedAt, forgetBefore }: { readonly attemptedAt: Date; readonly forgetBefore: Date },
 ): Promise<void> {
+  await prisma.joinAttempt.deleteMany({ where: { attemptedAt: { lte: forgetBefore } } });
   await prisma.joinAttempt.create({ data: { accountId, attemptedAt } });
 }
 

@@ -117,10 +117,11 @@ export function acceptInvitation(
   return db.transaction(async (tx): Promise<Accepted> => {
     const existing = await lockAccount(tx, account.id);
     if (existing?.status === 'active') return { outcome: 'already-member', member: existing };
-    if (await hasTriedTooOften(tx, account.id, now)) return { outcome: 'too-many-attempts' };
+    const hourAgo = new Date(now.getTime() - HOUR_MS);
+    if (await hasTriedTooOften(tx, account.id, hourAgo)) return { outcome: 'too-many-attempts' };
     const invitation = await findInvitation(tx, normaliseCode(code));
     if (invitation === null) {
-      await insertJoinAttempt(tx, account.id, now);
+      await insertJoinAttempt(tx, account.id, { attemptedAt: now, forgetBefore: hourAgo });
       return { outcome: 'wrong-code' };
     }
     if (invitation.revokedAt !== null || invitation.expiresAt <= now) return { outcome: 'expired' };
@@ -138,8 +139,7 @@ export function acceptInvitation(
   });
 }
 
-async function hasTriedTooOften(tx: Connection, accountId: number, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - HOUR_MS);
+async function hasTriedTooOften(tx: Connection, accountId: number, since: Date): Promise<boolean> {
   if ((await countJoinAttempts(tx, since, accountId)) >= ACCOUNT_ATTEMPTS) return true;
   return (await countJoinAttempts(tx, since)) >= OVERALL_ATTEMPTS;
 }

@@ -1,8 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { Connection } from '../storage/database.ts';
-import { cleanName, isSameName, isUnmarked, nameKey } from './clean-name.ts';
+import { cleanName, isSameName, nameKey } from './clean-name.ts';
 import type { Organisation } from './member.ts';
+import { openOrganisationBook } from './organisation-book.ts';
 import { makeOrganisationCode } from './organisation-code.ts';
+import { meantByName, parentOf, toCode } from './organisation-names.ts';
 import {
   atomically,
   countActiveMembers,
@@ -61,23 +63,6 @@ async function findMeant(connection: Connection, codeOrName: string): Promise<re
   return meantByName(await findByNameKey(connection, nameKey(codeOrName)), codeOrName);
 }
 
-export function toCode(codeOrName: string): string {
-  return cleanName(codeOrName).toUpperCase();
-}
-
-/**
- * Those of `candidates` that a name may mean: the ones spelt so, or else, where one side has no marks at all, the ones
- * that fold to it. `Tân Hà` never means `Tân Hạ`; `Tan Ha` may mean both.
- */
-export function meantByName(candidates: readonly Organisation[], name: string): readonly Organisation[] {
-  const same = candidates.filter((candidate) => isSameName(candidate.name, name));
-  if (same.length > 0) return same;
-  return candidates.filter(
-    (candidate) =>
-      (isUnmarked(name) || isUnmarked(candidate.name)) && nameKey(candidate.name) === nameKey(name),
-  );
-}
-
 /**
  * The organisation of that code or name, created directly below the root when there is none.
  *
@@ -89,30 +74,10 @@ export function findOrCreateBelowRoot(
   now: Date,
 ): Promise<Organisation> {
   return atomically(connection, async (tx) => {
-    const existing = await findMeant(tx, name);
-    if (existing.length === 0) {
-      await lockTree(tx);
-      const all = await findAllOrganisations(tx);
-      return meantByName(all, name)[0] ?? createBelowRoot(tx, name, all, now);
-    }
-    if (existing[0] !== undefined && existing.length === 1) return existing[0];
+    const organisation = await (await openOrganisationBook(tx, now)).findOrCreate(name);
+    if (organisation !== null) return organisation;
     throw new AppError('INPUT_INVALID', `Several organisations are called ${name}; give the code instead.`);
   });
-}
-
-/** @param all every organisation there is, to find the root and a code that nobody has */
-export async function createBelowRoot(
-  tx: Connection,
-  name: string,
-  all: readonly Organisation[],
-  now: Date,
-): Promise<Organisation> {
-  const root = all.find(({ path }) => parentOf(path) === '');
-  if (root === undefined)
-    throw new AppError('NOT_FOUND', 'There is no organisation yet; start the service once.');
-  const codes = new Set(all.map(({ code }) => code));
-  const code = makeOrganisationCode(name, (candidate) => codes.has(candidate));
-  return insertOrganisation(tx, { code, name: cleanName(name), parent: root }, now);
 }
 
 export interface ListedOrganisation extends Organisation {
@@ -145,9 +110,4 @@ export async function listOrganisations(connection: Connection): Promise<ListedO
         ...below(organisation.path, depth + 1),
       ]);
   return below('', 0);
-}
-
-/** `parentOf('1/4/')` is `'1/'`, and of the root `''`. */
-function parentOf(path: string): string {
-  return path.replace(/[^/]+\/$/, '');
 }

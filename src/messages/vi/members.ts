@@ -20,9 +20,8 @@ export const memberFileProblems = {
   empty: 'Tệp không có dòng nào.',
   missingColumns: (names: readonly string[]) =>
     `Dòng tiêu đề thiếu cột ${names.join(', ')}. Cần đủ các cột name, organisation, role, platform, chat_id.`,
-  unreadable: 'Không đọc được dòng này: kiểm tra dấu ngoặc kép.',
-  unclosedQuote: 'Dấu ngoặc kép mở ở dòng này không được đóng; từ đây đến hết tệp chưa được đọc.',
-  missing: (column: string) => `Thiếu ${column}.`,
+  openQuote: 'Dấu ngoặc kép ở dòng này không được đóng hoặc đặt sai chỗ.',
+  missing: (columns: readonly string[]) => `Thiếu ${columns.join(', ')}.`,
   unknownRole: (value: string) =>
     `Vai trò “${value}” không có; dùng một trong: member, secretary, editor, admin.`,
   unknownPlatform: (value: string) =>
