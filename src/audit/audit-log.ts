@@ -13,6 +13,7 @@ export type AuditAction =
   | 'document.added'
   | 'document.updated'
   | 'document.refused-secret'
+  | 'documents.imported'
   | 'event.confirmed'
   | 'event.changed'
   | 'event.rejected'
