@@ -24,8 +24,8 @@ export interface ClockMoverOptions {
   readonly platform: LocalPlatform;
   /** Moves the clock to an instant, does what is due then, and resolves when it is delivered. */
   readonly advanceTo: (instant: Date) => Promise<void>;
-  /** Told after each stop, and null at the end. */
-  readonly onProgress: (progress: ClockProgress | null) => void;
+  /** Called at the start, after each stop and at the end. */
+  readonly onProgress: () => void;
 }
 
 export interface ClockMover {
@@ -40,7 +40,7 @@ export function createClockMover(options: ClockMoverOptions): ClockMover {
 
   function report(next: ClockProgress | null): void {
     progress = next;
-    onProgress(next);
+    onProgress();
   }
 
   async function liveThrough(stops: readonly Date[]): Promise<ClockMove> {

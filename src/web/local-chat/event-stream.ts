@@ -13,10 +13,16 @@ const MAX_STREAMS = 64;
 /** A page that does not read is cut off; it comes back and catches up. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
+/** The time, and how far a move of the clock is. */
+export interface ClockState {
+  readonly now: Date;
+  readonly progress: ClockProgress | null;
+}
+
 export interface EventStreams {
   /** Tells every open page that people joined, left or changed. */
   peopleChanged(): void;
-  clockMoved(now: Date, progress: ClockProgress | null): void;
+  clockMoved(): void;
 }
 
 /**
@@ -25,7 +31,7 @@ export interface EventStreams {
  */
 export function addEventStreams(
   server: FastifyInstance,
-  { platform, now }: { readonly platform: LocalPlatform; readonly now: () => Date },
+  { platform, clock }: { readonly platform: LocalPlatform; readonly clock: () => ClockState },
 ): EventStreams {
   const streams = new Set<ServerResponse>();
 
@@ -64,7 +70,7 @@ export function addEventStreams(
     stream.on('error', () => streams.delete(stream));
     // Joins before the past is read, so that nothing falls between; the page knows a message again by its id.
     streams.add(stream);
-    stream.write(`retry: 2000\n${format('clock', { now: now().toISOString(), progress: null })}`);
+    stream.write(`retry: 2000\n${format('clock', clock())}`);
     if (Number.isSafeInteger(lastEventId) && lastEventId >= 0) await replay(stream, lastEventId);
   });
 
@@ -76,7 +82,7 @@ export function addEventStreams(
 
   return {
     peopleChanged: () => tellAll(format('people', {})),
-    clockMoved: (at, progress) => tellAll(format('clock', { now: at.toISOString(), progress })),
+    clockMoved: () => tellAll(format('clock', clock())),
   };
 }
 

@@ -5,7 +5,7 @@ import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import type { Database } from '../../storage/database.ts';
 import { answerError } from '../error-answer.ts';
 import { addChatRoutes } from './chat-routes.ts';
-import { createClockMover } from './clock-mover.ts';
+import { type ClockMover, createClockMover } from './clock-mover.ts';
 import { addClockRoute } from './clock-route.ts';
 import { addEventStreams } from './event-stream.ts';
 import { isOwnVisitor } from './guard.ts';
@@ -40,15 +40,11 @@ export function addLocalChat(server: FastifyInstance, options: LocalChatOptions)
 
     addStaticFiles(scope);
     const { clock, platform, advanceTo } = options;
-    const streams = addEventStreams(scope, { platform, now: () => clock.now() });
-    const mover =
-      advanceTo === undefined
-        ? null
-        : createClockMover({
-            ...options,
-            advanceTo,
-            onProgress: (progress) => streams.clockMoved(clock.now(), progress),
-          });
+    let mover: ClockMover | null = null;
+    const clockState = () => ({ now: clock.now(), progress: mover?.progress() ?? null });
+    const streams = addEventStreams(scope, { platform, clock: clockState });
+    if (advanceTo !== undefined)
+      mover = createClockMover({ ...options, advanceTo, onProgress: () => streams.clockMoved() });
     addPeopleRoutes(scope, { ...options, streams, mover });
     addChatRoutes(scope, { ...options, streams });
     addClockRoute(scope, { clock, mover, streams });

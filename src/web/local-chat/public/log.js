@@ -1,0 +1,176 @@
+import { byId } from './dom.js';
+import { dayView, messageView } from './message-view.js';
+import { dayBefore, officeTime } from './office-time.js';
+import { longDay, TODAY, YESTERDAY } from './words.js';
+
+/** Closer to the end than this counts as reading the newest. */
+const NEAR_END_PX = 80;
+
+/**
+ * The bubbles of one chat, in order of their ids, with a line between days.
+ *
+ * @param {{
+ *   onPress: (message: object, data: string) => Promise<void>,
+ *   onEarlier: () => Promise<void>,
+ * }} handlers
+ */
+export function createLog({ onPress, onEarlier }) {
+  const frame = byId('log');
+  const list = byId('messages');
+  const earlier = byId('earlier');
+  const toEnd = byId('to-end');
+  const typing = byId('typing');
+  let messages = [];
+  let today = '';
+
+  function isNearEnd() {
+    return frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END_PX;
+  }
+
+  function scrollToEnd() {
+    frame.scrollTop = frame.scrollHeight;
+    toEnd.hidden = true;
+  }
+
+  /** So that a long answer is read from its first line, it is not scrolled past. */
+  function reveal(item) {
+    if (item.offsetHeight > frame.clientHeight - NEAR_END_PX) frame.scrollTop = item.offsetTop - 12;
+    else scrollToEnd();
+  }
+
+  function viewOf(message) {
+    const view = messageView(message, press);
+    for (const picture of view.querySelectorAll('img'))
+      picture.addEventListener('load', () => {
+        if (messages.at(-1)?.id === message.id) scrollToEnd();
+      });
+    return view;
+  }
+
+  /** The pressed button shows it until the bot has answered, then stays marked; its neighbours wait. */
+  async function press(button, message, data) {
+    const group = button.closest('.buttons');
+    if (group.hasAttribute('aria-busy')) return;
+    group.setAttribute('aria-busy', 'true');
+    button.classList.add('pressed');
+    button.setAttribute('aria-pressed', 'true');
+    try {
+      await onPress(message, data);
+    } catch {
+      button.classList.remove('pressed');
+      button.removeAttribute('aria-pressed');
+    } finally {
+      group.removeAttribute('aria-busy');
+    }
+  }
+
+  function append(message) {
+    const day = officeTime(new Date(message.at)).isoDay;
+    const last = messages.at(-1);
+    if (last === undefined || officeTime(new Date(last.at)).isoDay !== day) list.append(dayView(day));
+    const view = viewOf(message);
+    list.append(view);
+    messages.push(message);
+    return view;
+  }
+
+  function renderAll(all) {
+    // The history of somebody else is no news to announce.
+    frame.setAttribute('aria-live', 'off');
+    list.replaceChildren();
+    messages = [];
+    for (const message of all) append(message);
+    labelDays();
+    setTimeout(() => frame.setAttribute('aria-live', 'polite'), 300);
+  }
+
+  function labelDays() {
+    for (const line of list.querySelectorAll('.day')) {
+      const { day } = line.dataset;
+      if (day === today) line.textContent = TODAY;
+      else if (day === dayBefore(today)) line.textContent = YESTERDAY;
+      else line.textContent = longDay(officeTime(new Date(`${day}T12:00:00+07:00`)));
+    }
+  }
+
+  frame.addEventListener('scroll', () => {
+    if (isNearEnd()) toEnd.hidden = true;
+  });
+  toEnd.addEventListener('click', () => {
+    scrollToEnd();
+    frame.focus({ preventScroll: true });
+  });
+  earlier.addEventListener('click', async () => {
+    earlier.disabled = true;
+    await onEarlier();
+    earlier.disabled = false;
+  });
+
+  return {
+    /** Replaces everything shown and goes to the end. */
+    show(all, hasEarlier) {
+      renderAll(all);
+      earlier.hidden = !hasEarlier;
+      scrollToEnd();
+    },
+
+    /** Puts earlier messages above, without moving what is being read. */
+    prepend(earlierOnes, hasEarlier) {
+      const distanceFromEnd = frame.scrollHeight - frame.scrollTop;
+      renderAll([...earlierOnes, ...messages]);
+      earlier.hidden = !hasEarlier;
+      frame.scrollTop = frame.scrollHeight - distanceFromEnd;
+    },
+
+    /** Shows a message that arrived, or its new form when it is here already. */
+    put(message) {
+      const known = messages.findIndex(({ id }) => id === message.id);
+      if (known !== -1) return replace(known, message);
+      const last = messages.at(-1);
+      // Older than what is shown: it was there before the page was opened.
+      if (messages.length > 0 && message.id < messages[0].id) return;
+      const wasNearEnd = isNearEnd();
+      if (last !== undefined && last.id > message.id) {
+        renderAll([...messages, message].sort((a, b) => a.id - b.id));
+        return;
+      }
+      const view = append(message);
+      labelDays();
+      if (wasNearEnd || message.direction === 'in') reveal(view);
+      else toEnd.hidden = false;
+    },
+
+    earliestId: () => messages[0]?.id,
+    latestId: () => messages.at(-1)?.id,
+    isEmpty: () => messages.length === 0,
+
+    setTyping(isTyping) {
+      const wasNearEnd = isNearEnd();
+      typing.hidden = !isTyping;
+      if (isTyping && wasNearEnd) scrollToEnd();
+    },
+
+    /** @param {string} isoDay for the words "today" and "yesterday" */
+    setToday(isoDay) {
+      if (isoDay === today) return;
+      today = isoDay;
+      labelDays();
+    },
+  };
+
+  /** Keeps the place of the keyboard: on the same button if it is still there, else on the bubble. */
+  function replace(index, message) {
+    if (JSON.stringify(messages[index]) === JSON.stringify(message)) return;
+    messages[index] = message;
+    const old = list.querySelector(`[data-id="${message.id}"]`);
+    const focused = old.contains(document.activeElement) ? (document.activeElement.dataset.data ?? '') : null;
+    const wasNearEnd = isNearEnd();
+    const view = viewOf(message);
+    old.replaceWith(view);
+    if (focused !== null) {
+      const same = [...view.querySelectorAll('button')].find((button) => button.dataset.data === focused);
+      (same ?? view.querySelector('button') ?? view).focus({ preventScroll: true });
+    }
+    if (wasNearEnd && index === messages.length - 1) reveal(view);
+  }
+}

@@ -1,0 +1,282 @@
+import { api } from './api.js';
+import { createClock } from './clock.js';
+import { createComposer } from './composer.js';
+import { createAcceptDialog, createNewPersonDialog, invitationCode } from './dialogs.js';
+import { byId } from './dom.js';
+import { keepEventStream } from './events.js';
+import { createHints } from './hints.js';
+import { createLog } from './log.js';
+import { createPeopleList, initials, partOf } from './people.js';
+import { createSheet } from './sheet.js';
+import { BLOCK, OFFLINE, UNBLOCK, unreadCount } from './words.js';
+
+const TOAST_MS = 6_000;
+const REMEMBERED = 'bantin.person';
+
+/** What the service said last. `lastMessageId` is the newest seen in any chat. */
+const state = { people: [], current: null, lastMessageId: 0 };
+let toastTimer;
+let refreshing = null;
+/** What arrived for the current person while their history was on its way; null when none is. */
+let arrivedMeanwhile = null;
+
+const sheet = createSheet();
+const log = createLog({ onPress: press, onEarlier: loadEarlier });
+const clock = createClock({ onMove: moveClock, onDay: (day) => log.setToday(day) });
+const peopleList = createPeopleList((chatId) => {
+  sheet.close();
+  choose(chatId).then(() => composer.focus());
+});
+const hints = createHints(tryHint);
+const composer = createComposer({
+  onText: (text) => act((chatId) => api.sendText(chatId, text)),
+  onFile: (file) => act((chatId) => api.sendFile(chatId, file)),
+  onProblem: toast,
+});
+const newPerson = createNewPersonDialog(addPerson);
+const accept = createAcceptDialog({
+  add: addPerson,
+  accept: async (chatId, code) => {
+    await choose(chatId);
+    start(code);
+  },
+});
+
+function currentPerson() {
+  return state.people.find(({ chatId }) => chatId === state.current);
+}
+
+function toast(sentence) {
+  clearTimeout(toastTimer);
+  byId('toast').textContent = sentence;
+  toastTimer = setTimeout(() => {
+    byId('toast').textContent = '';
+  }, TOAST_MS);
+}
+
+/** Does something as the current person; shows that the bot is answering, and says when it failed. */
+async function act(work) {
+  const chatId = state.current;
+  log.setTyping(true);
+  try {
+    await work(chatId);
+  } catch (problem) {
+    toast(problem.message);
+    throw problem;
+  } finally {
+    if (state.current === chatId) log.setTyping(false);
+  }
+}
+
+function press(message, data) {
+  return act((chatId) => api.press(chatId, message.id, data));
+}
+
+function start(code) {
+  composer.send(`/start${code === '' ? '' : ` ${code}`}`);
+}
+
+async function addPerson(name, code) {
+  const { chatId } = await api.addPerson(name);
+  await refreshPeople();
+  sheet.close();
+  await choose(chatId);
+  start(code);
+}
+
+async function moveClock(body) {
+  const answer = await api.moveClock(body);
+  await refreshPeople();
+  return answer;
+}
+
+async function tryHint(hint) {
+  sheet.close();
+  if (hint.clock === 'next-morning') {
+    sheet.open('side');
+    return clock.nextMorning();
+  }
+  const person =
+    currentPerson()?.role === hint.role
+      ? currentPerson()
+      : state.people.find(({ role }) => role === hint.role);
+  await choose(person.chatId);
+  composer.send(hint.send);
+}
+
+/** Asked for many times at once, done once more. */
+function refreshPeople() {
+  refreshing ??= api.state().then(
+    (answer) => {
+      refreshing = null;
+      takeState(answer);
+    },
+    () => {
+      refreshing = null;
+    },
+  );
+  return refreshing;
+}
+
+function takeState({ organisation, people, hints: allHints, now, progress, canMoveClock }) {
+  state.people = people;
+  byId('organisation').textContent = organisation;
+  clock.set(now, progress);
+  clock.setMovable(canMoveClock);
+  hints.render(allHints, people);
+  showPeople();
+}
+
+function showPeople() {
+  const person = currentPerson();
+  if (person !== undefined && !document.hidden) person.unread = 0;
+  const others = state.people.reduce(
+    (sum, { chatId, unread }) => sum + (chatId === state.current ? 0 : unread),
+    0,
+  );
+  peopleList.render(state.people, state.current);
+  const badge = byId('others-unread');
+  badge.hidden = others === 0;
+  badge.textContent = others > 99 ? '99+' : String(others);
+  badge.title = unreadCount(others);
+  document.title = others > 0 ? `(${others}) Bản tin` : 'Bản tin – trò chuyện thử';
+  hints.renderEmpty(log.isEmpty(), person);
+  if (person === undefined) return;
+  byId('current-name').textContent = person.name;
+  byId('current-part').textContent = partOf(person);
+  byId('current-avatar').textContent = initials(person.name);
+  byId('current-avatar').className = `avatar ${person.role}`;
+  composer.setCommands(person.commands);
+  composer.setBlocked(person.isBlocked);
+  const block = byId('block');
+  const label = person.isBlocked ? UNBLOCK : BLOCK;
+  block.setAttribute('aria-pressed', String(person.isBlocked));
+  block.title = label;
+  block.querySelector('.visually-hidden').textContent = label;
+}
+
+async function choose(chatId) {
+  if (chatId !== state.current) {
+    state.current = chatId;
+    localStorage.setItem(REMEMBERED, chatId);
+    history.replaceState(null, '', `#${encodeURIComponent(chatId)}`);
+    log.setTyping(false);
+    await showHistory();
+  }
+  showPeople();
+}
+
+async function showHistory() {
+  const chatId = state.current;
+  arrivedMeanwhile = [];
+  const { messages, hasEarlier } = await api.history(chatId);
+  if (chatId !== state.current) return;
+  log.show(messages, hasEarlier);
+  for (const message of arrivedMeanwhile ?? []) log.put(message);
+  arrivedMeanwhile = null;
+  for (const { id } of messages) state.lastMessageId = Math.max(state.lastMessageId, id);
+  hints.renderEmpty(log.isEmpty(), currentPerson());
+  markRead();
+}
+
+async function loadEarlier() {
+  const chatId = state.current;
+  const { messages, hasEarlier } = await api.history(chatId, log.earliestId());
+  if (chatId === state.current) log.prepend(messages, hasEarlier);
+}
+
+function markRead() {
+  const person = currentPerson();
+  const upTo = log.latestId();
+  if (person === undefined || upTo === undefined || document.hidden) return;
+  person.unread = 0;
+  // Only a count: the next look sets it right.
+  api.markRead(person.chatId, upTo).catch(() => undefined);
+}
+
+function takeMessage(message) {
+  const isNew = message.id > state.lastMessageId;
+  state.lastMessageId = Math.max(state.lastMessageId, message.id);
+  if (message.chatId === state.current) {
+    arrivedMeanwhile?.push(message);
+    log.put(message);
+    hints.renderEmpty(log.isEmpty(), currentPerson());
+    markRead();
+    return;
+  }
+  const person = state.people.find(({ chatId }) => chatId === message.chatId);
+  if (!isNew || person === undefined || message.direction !== 'out') return;
+  person.unread += 1;
+  showPeople();
+}
+
+/** The first to be shown: the one in the address, the last one chosen here, or a plain member. */
+function firstPerson() {
+  const wanted = [decodeURIComponent(location.hash.slice(1)), localStorage.getItem(REMEMBERED)];
+  const known = wanted.find((id) => state.people.some(({ chatId }) => chatId === id));
+  return known ?? (state.people.find(({ role }) => role === 'member') ?? state.people[0])?.chatId;
+}
+
+function offerInvitation(code) {
+  sheet.close();
+  const strangers = state.people.filter(({ role }) => role === 'stranger');
+  accept.open(code, strangers, state.current);
+}
+
+byId('switcher').addEventListener('click', () => sheet.open('people'));
+byId('open-clock').addEventListener('click', () => sheet.open('side'));
+byId('add-person').addEventListener('click', () => newPerson.open());
+for (const id of ['block', 'unblock'])
+  byId(id).addEventListener('click', () => {
+    const { isBlocked } = currentPerson();
+    act((chatId) => api.setBlocked(chatId, !isBlocked)).catch(() => undefined);
+  });
+// An invitation's link leads to this page: no need to open it a second time.
+document.addEventListener('click', (event) => {
+  const anchor = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  const code = anchor === null ? null : invitationCode(anchor.href);
+  if (code === null) return;
+  event.preventDefault();
+  offerInvitation(code);
+});
+document.addEventListener('visibilitychange', markRead);
+addEventListener('hashchange', () => {
+  const chatId = decodeURIComponent(location.hash.slice(1));
+  if (state.people.some((person) => person.chatId === chatId)) choose(chatId);
+});
+
+async function open() {
+  takeState(await api.state());
+  const code = new URLSearchParams(location.search).get('start');
+  const first = firstPerson();
+  history.replaceState(null, '', location.pathname);
+  if (first !== undefined) await choose(first);
+  keepEventStream({
+    lastMessageId: () => state.lastMessageId,
+    onEvent: takeEvent,
+    onConnected(isAgain) {
+      byId('offline').hidden = true;
+      // Edits made meanwhile have no id to ask for, so what is shown is read anew.
+      if (isAgain) Promise.all([refreshPeople(), showHistory()]).catch(() => undefined);
+    },
+    onBroken() {
+      byId('offline').textContent = OFFLINE;
+      byId('offline').hidden = false;
+    },
+  });
+  if (code !== null) offerInvitation(code);
+  else if (matchMedia('(pointer: fine)').matches) composer.focus();
+}
+
+function takeEvent(name, data) {
+  if (name === 'message') takeMessage(data);
+  else if (name === 'clock') clock.set(data.now, data.progress);
+  else if (name === 'people') refreshPeople();
+  else showHistory().catch(() => undefined);
+}
+
+open().catch((problem) => {
+  byId('offline').textContent = problem.message;
+  byId('offline').hidden = false;
+  setTimeout(() => location.reload(), 3_000);
+});
