@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
-import { markAccount, seeAccount } from '../members/accounts.ts';
+import { hasAccount, markAccount, seeAccount } from '../members/accounts.ts';
 import * as messages from '../messages/vi/bot.ts';
+import { START_AGAIN } from '../messages/vi/bot-join.ts';
 import type { IncomingMessage, Platform } from '../platforms/platform.ts';
 import { isDatabaseFailure } from '../storage/database-failure.ts';
 import { answerMember } from './answer-member.ts';
@@ -67,6 +68,9 @@ export function createConversation({
       await markAccount(db, { platform, chatId }, content.kind === 'blocked' ? 'blocked' : 'active');
       return [];
     }
+    // Somebody who has just erased their data and presses once more leaves no new trace.
+    if (content.kind === 'button' && !(await hasAccount(db, { platform, chatId })))
+      return [{ text: START_AGAIN }];
     const person = { platform, chatId, displayName: cleanText(displayName) };
     const { account, member } = await seeAccount(db, person, clock.now());
     const cleaned = cleanContent(content);

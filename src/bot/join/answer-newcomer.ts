@@ -1,6 +1,6 @@
 import { requestAdmission } from '../../members/admission.ts';
 import type { MemberRow } from '../../members/member.ts';
-import { findRoot } from '../../members/organisations.ts';
+import { findRootOrganisation } from '../../members/organisations.ts';
 import * as messages from '../../messages/vi/bot-join.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import type { BotAccount, BotServices, Reply } from '../bot-context.ts';
@@ -54,7 +54,7 @@ async function answerStranger(
   if (content.kind === 'text' && step?.step === NAME_STEP)
     return askToBeAdmitted(services, newcomer, content.text);
   await setStep(db, account.id, NAME_STEP, null, clock.now());
-  return [{ text: messages.welcome((await findRoot(db))?.name ?? null) }];
+  return [{ text: messages.welcome((await findRootOrganisation(db))?.name ?? null) }];
 }
 
 async function askToBeAdmitted(
@@ -66,7 +66,7 @@ async function askToBeAdmitted(
   if (!looksLikeName(name)) return [{ text: messages.NAME_UNCLEAR }];
   const member = await requestAdmission(services, newcomer.account, { name });
   await clearStep(services.db, newcomer.account.id);
-  await announceRequest(services, newcomer, member);
+  if (member.status === 'pending') await announceRequest(services, newcomer, member);
   return [{ text: messages.WAITING }];
 }
 

@@ -1,5 +1,6 @@
 import { formatDay } from '../../calendar.ts';
 import { bold, italic, joinRich, link, type RichText, rich } from '../rich-text.ts';
+import { shorten } from '../shorten.ts';
 
 /** Lists of articles, directives and search results, and one of them in full. */
 
@@ -137,10 +138,4 @@ function describe(document: Omit<ListedDocument, 'extract'>): RichText {
     ],
     ' · ',
   );
-}
-
-function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
-  return `${cut.replace(/\s+\S*$/, '')}…`;
 }

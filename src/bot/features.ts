@@ -1,0 +1,23 @@
+import type { BotFeature } from './bot-context.ts';
+import { directivesFeature } from './member/directives.ts';
+import { documentFeature } from './member/document.ts';
+import { latestFeature } from './member/latest.ts';
+import { myTasksFeature } from './member/my-tasks.ts';
+import { personalDataFeature } from './member/personal-data.ts';
+import { searchFeature } from './member/search.ts';
+import { settingsFeature } from './member/settings.ts';
+import { topicsFeature } from './member/topics.ts';
+import { upcomingFeature } from './member/upcoming.ts';
+
+/** Everything the conversation can do beside its own commands, in the order of the menu. */
+export const BOT_FEATURES: readonly BotFeature[] = [
+  latestFeature,
+  directivesFeature,
+  upcomingFeature,
+  myTasksFeature,
+  searchFeature,
+  documentFeature,
+  topicsFeature,
+  settingsFeature,
+  personalDataFeature,
+];
