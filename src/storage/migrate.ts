@@ -70,8 +70,17 @@ async function applyMissing(session: Session, migrations: readonly Migration[]):
     );
   }
   const missing = migrations.filter(({ name }) => !applied.includes(name));
-  for (const migration of missing) await session.run(`${migration.sql}\n;\n${recordOf(migration)}`);
-  return missing.map(({ name }) => name);
+  const done: string[] = [];
+  for (const migration of missing) {
+    try {
+      await session.run(`${migration.sql}\n;\n${recordOf(migration)}`);
+      done.push(migration.name);
+    } catch (error) {
+      // SQLite has no lock to hold meanwhile: another process may have been faster, and then all is well.
+      if (!(await session.appliedNames()).includes(migration.name)) throw error;
+    }
+  }
+  return done;
 }
 
 function recordOf({ name, sql }: Migration): string {
