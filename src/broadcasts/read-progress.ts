@@ -1,0 +1,67 @@
+import type { Context } from '../context.ts';
+import type { RichText } from '../messages/rich-text.ts';
+import {
+  finalReport,
+  type ProgressFigures,
+  pausedText,
+  progressText,
+  scheduledText,
+} from '../messages/vi/broadcasts.ts';
+import { sayReason } from '../messages/vi/deliveries.ts';
+import { countDeliveries } from '../outbox/report.ts';
+import { countHeld, countReasons, type WatchedMessage } from './progress-store.ts';
+
+/** A delivery that waits longer than this is held by quiet hours; a shorter wait is one before a repeat. */
+const HELD_MS = 10 * 60_000;
+
+export interface Progress {
+  readonly text: RichText;
+  /** Nothing will change any more. */
+  readonly isFinal: boolean;
+  readonly sent: number;
+}
+
+/**
+ * What the watcher of an announcement reads now.
+ *
+ * @param perSecond the rate of the last moments; null while there is none
+ */
+export async function readProgress(
+  { db, clock }: Context,
+  message: WatchedMessage,
+  perSecond: (sent: number) => number | null,
+): Promise<Progress> {
+  const now = clock.now();
+  const counts = await countDeliveries(db, message.id);
+  const { held, until } = message.isFinished
+    ? { held: 0, until: null }
+    : await countHeld(db, message.id, new Date(now.getTime() + HELD_MS));
+  const { total, sent, failed, expired, cancelled, uncertain } = counts;
+  const waiting = counts.pending + counts.sending;
+  const rate = perSecond(sent);
+  const figures: ProgressFigures = {
+    total,
+    sent,
+    failed,
+    expired,
+    cancelled,
+    waiting,
+    held,
+    heldUntil: until,
+    perSecond: rate,
+    secondsLeft: rate === null || rate === 0 || waiting === held ? null : (waiting - held) / rate,
+  };
+  const { title, status } = message;
+  if (message.isFinished) {
+    const reasons = (await countReasons(db, message.id)).map(({ reason, members }) => ({
+      reason: sayReason(reason),
+      members,
+    }));
+    const isCancelled = status === 'cancelled';
+    return { text: finalReport({ title, isCancelled, figures, uncertain, reasons }), isFinal: true, sent };
+  }
+  if (status === 'paused') return { text: pausedText(title, figures), isFinal: false, sent };
+  const text =
+    now < message.sendAt ? scheduledText(title, message.sendAt, total) : progressText(title, figures);
+  return { text, isFinal: false, sent };
+}
