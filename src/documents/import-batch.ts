@@ -1,7 +1,7 @@
 import type { Actor } from '../members/actor.ts';
 import { findOrCreateTopic } from '../members/topics.ts';
 import { type IndexedDocument, indexDocuments } from '../search/index-documents.ts';
-import type { Connection, Database } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import type { ImportRow } from './import-row.ts';
 import {
   adoptArticles,

@@ -50,6 +50,10 @@ export async function findDocumentById({ prisma }: Connection, id: number): Prom
   return row && toStoredDocument(row);
 }
 
+export async function hasDocumentWithUrl({ prisma }: Connection, canonicalUrl: string): Promise<boolean> {
+  return (await prisma.document.count({ where: { canonicalUrl } })) > 0;
+}
+
 /** Directives whose symbol has this key, or begins with it when none has; newest first. */
 export async function selectDirectivesBySymbol(
   { prisma }: Connection,

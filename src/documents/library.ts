@@ -4,6 +4,7 @@ import { symbolKey } from '../text/citations.ts';
 import type { CitationRow, DocumentHead, DocumentKind, DocumentPage, StoredDocument } from './document.ts';
 import {
   findDocumentById,
+  hasDocumentWithUrl,
   selectCitations,
   selectDirectivesBySymbol,
   selectDocumentsCreated,
@@ -35,6 +36,11 @@ export async function getDocument(conn: Connection, id: number): Promise<StoredD
   const document = await findDocumentById(conn, id);
   if (document === null) throw new AppError('NOT_FOUND', `There is no document ${id}.`);
   return document;
+}
+
+/** Whether a document with this canonical address is stored. */
+export async function hasDocumentAt(conn: Connection, canonicalUrl: string): Promise<boolean> {
+  return hasDocumentWithUrl(conn, canonicalUrl);
 }
 
 /**
