@@ -48,12 +48,12 @@ export type DeliveryReason =
   | 'interrupted'
   | 'too-many-attempts'
   | 'rejected'
-  | 'empty'
   | 'blocked'
   | 'deactivated'
   | 'not-found'
   | 'no-account'
   | 'member-left'
+  | 'member-erased'
   | 'too-late'
   | 'message-cancelled';
 
