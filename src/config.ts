@@ -31,6 +31,7 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 const TOKEN_HELP = 'must look like 123456789:AAE… as @BotFather shows it';
 
 const onOff = z
@@ -111,6 +112,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (values.CLOCK !== undefined && telegram !== null && !localChat) {
     throw invalid([
       'CLOCK can only be set with the local chat or the command line, not with TELEGRAM_BOT_TOKEN alone',
+    ]);
+  }
+  if (localChat && !LOOPBACK_HOSTS.has(values.HTTP_HOST)) {
+    throw invalid([
+      'HTTP_HOST must be 127.0.0.1 while the local chat is on, since anybody who reaches it could be anyone (LOCAL_CHAT=off turns it off)',
     ]);
   }
   return Object.freeze({

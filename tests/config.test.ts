@@ -69,6 +69,11 @@ describe('readConfig', () => {
     expect(readConfig(clock).clockStart).toEqual(new Date('2022-04-12T01:00:00Z'));
   });
 
+  it('keeps the local chat on loopback', () => {
+    expect(problemOf({ HTTP_HOST: '0.0.0.0' }).message).toContain('HTTP_HOST');
+    expect(readConfig({ HTTP_HOST: '0.0.0.0', LOCAL_CHAT: 'off' }).http.host).toBe('0.0.0.0');
+  });
+
   it('reads exactly the variables that .env.example explains', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const explained = new Set([...example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name));

@@ -8,6 +8,7 @@ import { saveDocument } from '../documents/save-document.ts';
 import { AppError } from '../errors.ts';
 import { OPERATOR } from '../members/actor.ts';
 import { importMembers } from '../members/import-members.ts';
+import { describeIngest, ingestResult } from './describe-ingest.ts';
 import { linesOfFile, readFileBounded, readStream } from './input.ts';
 import { createProgressLine, writeJson, writeText } from './output.ts';
 import { withContext } from './with-context.ts';
@@ -60,11 +61,9 @@ async function ingest(
       input,
       options.kind ? { as: options.kind } : {},
     );
-    const saved = await saveDocument(context, OPERATOR, read);
-    const { images, ...understood } = read;
-    const result = { outcome: saved.outcome, id: saved.document.id, ...understood, images };
+    const result = ingestResult(read, await saveDocument(context, OPERATOR, read));
     if (options.json) return writeJson(process.stdout, result);
-    await writeText(process.stdout, `${describe(result)}\n`);
+    await writeText(process.stdout, describeIngest(result));
   });
 }
 

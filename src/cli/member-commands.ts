@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { OPERATOR, ROLES, type Role } from '../members/actor.ts';
 import { createInvitation } from '../members/invitations.ts';
 import { findOrganisation } from '../members/organisations.ts';
-import { localChatLink } from '../platforms/local/local-chat-link.ts';
+import { localInvitationLink } from '../platforms/local/invitation-link.ts';
 import { findTelegramUsername, telegramInvitationLink } from '../platforms/telegram/bot-username.ts';
 import { writeJson, writeText } from './output.ts';
 import { count } from './search-commands.ts';
@@ -63,7 +63,7 @@ async function linksOf({ telegram, localChat, http }: Config, code: string): Pro
   const username = telegram === null ? null : await findTelegramUsername(telegram);
   const links = [
     username === null ? null : telegramInvitationLink(username, code),
-    localChat ? localChatLink(http, code) : null,
+    localChat ? localInvitationLink(`http://${http.host}:${http.port}/`, code) : null,
   ];
   return links.filter((link) => link !== null);
 }

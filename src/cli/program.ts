@@ -4,6 +4,7 @@ import { addAnnounceCommands } from './announce-commands.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addContentCommands } from './content-commands.ts';
 import { addMemberCommands } from './member-commands.ts';
+import { addSearchCommands } from './search-commands.ts';
 import { addServiceCommands } from './service-commands.ts';
 import { addUnderstandCommands } from './understand-commands.ts';
 
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   };
   addServiceCommands(program, fail);
   addContentCommands(program, fail);
+  addSearchCommands(program, fail);
   addMemberCommands(program);
   addAnnounceCommands(program);
   addUnderstandCommands(program, fail);

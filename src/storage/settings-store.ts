@@ -2,12 +2,8 @@ import type { Connection } from './database.ts';
 
 /** Small values that must survive a restart. */
 export type SettingKey =
-  /** How far the demo's clock is ahead of the real one, in ms. */
-  | 'clock.offset-ms'
   /** `on` after a restore, until an operator says that sending may go on. */
-  | 'sending.paused'
-  /** When the sample content was written, as an ISO instant. */
-  | 'demo.seeded-at';
+  | 'sending.paused';
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;

@@ -1,0 +1,165 @@
+import type { Logger } from 'pino';
+import type { BotServices } from './bot/bot-context.ts';
+import { createConversation } from './bot/conversation.ts';
+import { BOT_FEATURES } from './bot/features.ts';
+import { menuCommands } from './bot/menu-commands.ts';
+import { deleteOldUpdates } from './bot/received-update-store.ts';
+import { deleteOldSearchSessions } from './bot/search-session-store.ts';
+import { deleteOldSteps } from './bot/steps-store.ts';
+import { allCommands } from './bot/tables.ts';
+import { refreshProgress } from './broadcasts/refresh-progress.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import { ensureRoot } from './members/organisations.ts';
+import { createDispatcher } from './outbox/dispatcher.ts';
+import { createLocalPlatform, type LocalPlatform } from './platforms/local/local-platform.ts';
+import type { Platform, PlatformName } from './platforms/platform.ts';
+import { createTelegramPlatform, type TelegramPlatform } from './platforms/telegram/telegram-platform.ts';
+import { runTick, type TickReport } from './scheduler/run-tick.ts';
+import { createScheduler } from './scheduler/scheduler.ts';
+import { createHealth } from './service/health.ts';
+import { createMetrics } from './service/metrics.ts';
+import { openDemoClock } from './service/open-clock.ts';
+import { repeat } from './service/repeat.ts';
+import { type Database, openDatabase } from './storage/database.ts';
+import { migrate } from './storage/migrate.ts';
+import { createWebServer } from './web/server.ts';
+
+const COMMANDS = allCommands(BOT_FEATURES);
+/** A progress message is edited this often, in ms: Telegram allows one message a second in a chat. */
+const PROGRESS_INTERVAL_MS = 2_000;
+
+export interface App {
+  /** Where the pages and health checks are. */
+  readonly url: string;
+  /** Does now what is due at the clock's instant, and sends it. */
+  tick(): Promise<TickReport>;
+  /** Takes no more work, finishes what is in hand, closes the database. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  /** Instead of the machine's or the demo's clock. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Builds the service and connects its parts; nothing else knows them all.
+ *
+ * @throws AppError when the database cannot be used, the port is taken or a platform refuses its token; whatever had
+ *   been opened is closed again
+ */
+export async function startApp(config: Config, logger: Logger, options: AppOptions = {}): Promise<App> {
+  const applied = await migrate(config.databaseUrl);
+  if (applied.length > 0) logger.info({ migrations: applied }, 'The database was brought up to date');
+  const db = await openDatabase(config.databaseUrl);
+  const closers: (() => Promise<unknown>)[] = [() => db.close()];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return await connect(config, logger, db, options, closers, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function connect(
+  config: Config,
+  logger: Logger,
+  db: Database,
+  options: AppOptions,
+  closers: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<App> {
+  const demoClock = config.localChat && options.clock === undefined ? await openDemoClock(db, config) : null;
+  const context: Context = { db, logger, clock: options.clock ?? demoClock ?? systemClock };
+  await ensureRoot(db, config.organisationName, context.clock.now());
+
+  const { local, telegram } = createPlatforms(config, context);
+  const present: readonly Platform[] = [telegram, local].filter((platform) => platform !== null);
+  const platforms = new Map<PlatformName, Platform>(present.map((platform) => [platform.name, platform]));
+  if (platforms.size === 0) logger.warn('No platform is configured: nothing can be received or sent');
+
+  const dispatcher = createDispatcher({ ...context, platforms });
+  const services: BotServices = {
+    ...context,
+    fetchOptions: { allowPrivateAddresses: config.allowPrivateAddresses },
+    invitationLinks: (code) =>
+      present.map((platform) => platform.invitationLink(code)).filter((link) => link !== null),
+    wakeOutbox: () => dispatcher.wake(),
+  };
+  const conversation = createConversation({ services, features: BOT_FEATURES });
+
+  const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
+  const tick = async () => {
+    const report = await runTick({ ...services, cleanUps });
+    dispatcher.wake();
+    return report;
+  };
+
+  const web = createWebServer({
+    ...config.http,
+    logger,
+    health: createHealth(context, dispatcher),
+    metrics: createMetrics(context),
+    ...(telegram === null ? {} : { telegramWebhook: (secret, body) => telegram.handleWebhook(secret, body) }),
+    ...(local === null
+      ? {}
+      : {
+          localChat: {
+            ...context,
+            platform: local,
+            organisationName: config.organisationName,
+            commandsFor: (actor) => COMMANDS.filter((command) => command.isVisibleTo(actor)),
+            ...(demoClock === null ? {} : { advanceTo }),
+          },
+        }),
+  });
+
+  async function advanceTo(instant: Date): Promise<void> {
+    demoClock?.advance(Math.max(0, instant.getTime() - context.clock.now().getTime()));
+    await tick();
+    await dispatcher.drain();
+  }
+
+  // The port first: a second copy started by mistake must end before it takes anybody's messages.
+  const { url } = await web.listen();
+  closers.push(() => web.close());
+  if (local !== null && telegram === null) await seedDemo(context);
+  // Stopped together: sends that wait for their turn at a platform then come back unsent.
+  closers.push(() => Promise.all([dispatcher.stop(), ...present.map((platform) => platform.stop())]));
+  for (const platform of present) {
+    await platform.start((incoming) => conversation.handle(incoming, platform));
+  }
+  dispatcher.start();
+  const scheduler = createScheduler({ tick, logger });
+  scheduler.start();
+  closers.push(() => scheduler.stop());
+  const progress = repeat(PROGRESS_INTERVAL_MS, logger, () => refreshProgress(context, platforms));
+  closers.push(() => progress.stop());
+
+  logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
+  return { url, tick, stop };
+}
+
+function createPlatforms(
+  { telegram, localChat, http }: Config,
+  context: Context,
+): { telegram: TelegramPlatform | null; local: LocalPlatform | null } {
+  const pageUrl = `http://${http.host}:${http.port}/`;
+  return {
+    local: localChat ? createLocalPlatform({ ...context, pageUrl }) : null,
+    telegram:
+      telegram === null
+        ? null
+        : createTelegramPlatform({
+            ...telegram,
+            commands: menuCommands(BOT_FEATURES),
+            logger: context.logger,
+          }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+import type { Dispatcher } from '../outbox/dispatcher.ts';
+import type { Health } from '../web/health.ts';
+
+/** The database must answer within this time, in ms. */
+const DATABASE_TIMEOUT_MS = 2_000;
+
+/** What `/readyz` says: the database answers, every platform accepts messages, and the outbox moves. */
+export function createHealth({ db }: Context, dispatcher: Dispatcher): () => Promise<Health> {
+  return async () => {
+    const reasons: string[] = [];
+    if (!(await answersInTime(db.prisma.$queryRaw`SELECT 1`))) reasons.push('The database does not answer.');
+    const { stuckSince, unauthorised } = dispatcher.health();
+    if (stuckSince !== null) {
+      reasons.push(`Deliveries are due, but nothing has moved since ${stuckSince.toISOString()}.`);
+    }
+    for (const platform of unauthorised) {
+      reasons.push(`The token of ${platform} is refused: nothing is sent there until it is corrected.`);
+    }
+    return { isReady: reasons.length === 0, reasons };
+  };
+}
+
+async function answersInTime(query: Promise<unknown>): Promise<boolean> {
+  const timeout = new Promise<false>((resolve) => setTimeout(resolve, DATABASE_TIMEOUT_MS, false).unref());
+  const answer = query.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, timeout]);
+}

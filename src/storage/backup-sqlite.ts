@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../errors.ts';
+import { createSqliteClient, sqlitePath } from './open-sqlite.ts';
+
+/** How a SQLite file begins. */
+const MAGIC = 'SQLite format 3\0';
+
+/**
+ * Writes a consistent copy of a SQLite database to a new file, while a service goes on using it (`VACUUM INTO` reads
+ * one snapshot). The copy appears under its name only when it is complete.
+ *
+ * @throws AppError INPUT_INVALID when the target exists or cannot be written
+ */
+export async function backupSqlite(url: string, target: string): Promise<void> {
+  if (existsSync(target)) {
+    throw new AppError(
+      'INPUT_INVALID',
+      `The file ${target} exists already; a backup is never written over another.`,
+    );
+  }
+  const unfinished = `${target}.unfinished`;
+  const client = createSqliteClient(url);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await rm(unfinished, { force: true });
+    await client.execute({ sql: 'VACUUM INTO ?', args: [unfinished] });
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('INPUT_INVALID', `The backup ${target} cannot be written: ${reason}.`, {
+      cause: error,
+    });
+  } finally {
+    client.close();
+  }
+}
+
+/**
+ * Puts a backup in the place of the database; what was there is kept beside it as `….before-restore-<time>`. The
+ * caller makes sure that no service is running.
+ *
+ * @returns the name under which the former database was kept; null when there was none
+ * @throws AppError INPUT_INVALID when the file is no SQLite database or is damaged
+ */
+export async function restoreSqlite(url: string, source: string, now: Date): Promise<string | null> {
+  await checkBackup(source);
+  const path = sqlitePath(url);
+  const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  const kept = existsSync(path) ? `${path}.before-restore-${stamp}` : null;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.restoring`;
+  await copyFile(source, unfinished);
+  if (kept !== null) {
+    // The log belongs to the file beside it: left behind, it would be applied to the restored one.
+    for (const ending of ['', '-wal', '-shm']) {
+      if (existsSync(path + ending)) await rename(path + ending, kept + ending);
+    }
+  }
+  await rename(unfinished, path);
+  return kept;
+}
+
+async function checkBackup(source: string): Promise<void> {
+  const head = Buffer.alloc(MAGIC.length);
+  try {
+    const file = await open(source);
+    try {
+      await file.read(head, 0, head.length, 0);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    throw new AppError('INPUT_INVALID', `There is no file ${source}, or it cannot be read.`);
+  }
+  if (head.toString('latin1') !== MAGIC) {
+    throw new AppError('INPUT_INVALID', `The file ${source} is no backup made by bantin backup.`);
+  }
+  const client = createSqliteClient(`file:${source}`);
+  try {
+    const { rows } = await client.execute('PRAGMA integrity_check(1)');
+    const tables = await client.execute(
+      "SELECT name FROM sqlite_master WHERE name IN ('_prisma_migrations', 'delivery')",
+    );
+    if (rows[0]?.integrity_check === 'ok' && tables.rows.length === 2) return;
+  } catch {
+    // Said below.
+  } finally {
+    client.close();
+  }
+  throw new AppError(
+    'INPUT_INVALID',
+    `The file ${source} is damaged or no database of Bản tin; nothing was changed.`,
+  );
+}
