@@ -17,7 +17,7 @@ export interface ReminderSlot {
   readonly eventId: number;
   readonly offset: ReminderOffset;
   readonly opensAt: Date;
-  /** Exclusive; always after `opensAt`. */
+  /** Exclusive; always after `opensAt`, with some time by day in between. */
   readonly closesAt: Date;
 }
 
@@ -41,7 +41,6 @@ export interface ScheduledEvent {
 export function reminderSlots(event: ScheduledEvent): ReminderSlot[] {
   const day = dayOfPartialDate(event.start);
   if (day === null) return [];
-  const time = event.start.slice(11, 16);
   return [
     slot(event, day, 'P7D', morningFrom(addDays(day, -7), event.knownSince), {
       day: addDays(day, -LEAST_NOTICE_DAYS),
@@ -53,7 +52,7 @@ export function reminderSlots(event: ScheduledEvent): ReminderSlot[] {
     }),
     slot(event, day, 'P0D', latest(instantOf(day, MORNING), event.knownSince), {
       day,
-      time: time === '' ? OFFICE_CLOSES : time,
+      time: closingTime(event.start.slice(11, 16)),
     }),
   ].filter(({ opensAt, closesAt }) => opensAt < closesAt);
 }
@@ -82,6 +81,11 @@ function slot(
     opensAt,
     closesAt: instantOf(closes.day, closes.time),
   };
+}
+
+function closingTime(startsAt: string): string {
+  if (startsAt === '') return OFFICE_CLOSES;
+  return startsAt < LAST_PLANNING ? startsAt : LAST_PLANNING;
 }
 
 /** The first morning from `day` on at whose hour the event was known. */
