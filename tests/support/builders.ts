@@ -1,4 +1,6 @@
+import { actorOf } from '../../src/members/accounts.ts';
 import type { Role } from '../../src/members/actor.ts';
+import type { AccountState, MemberStatus } from '../../src/members/member.ts';
 import type { PlatformName } from '../../src/platforms/platform.ts';
 import type { Connection } from '../../src/storage/database.ts';
 import { fold } from '../../src/text/fold.ts';
@@ -26,14 +28,14 @@ export interface NewTestMember {
   /** The first root, made when there is none, unless given. */
   readonly organisationId?: number;
   readonly role?: Role;
-  readonly status?: 'pending' | 'active' | 'refused' | 'erased';
+  readonly status?: MemberStatus;
   readonly digest?: 'daily' | 'weekly' | 'off';
   readonly quietFrom?: string;
   readonly quietTo?: string;
   readonly accounts?: readonly {
     readonly platform: PlatformName;
     readonly chatId: string;
-    readonly state?: 'active' | 'blocked' | 'gone';
+    readonly state?: AccountState;
   }[];
 }
 
@@ -41,7 +43,7 @@ export interface NewTestMember {
 export async function addMember(connection: Connection, member: NewTestMember = {}) {
   const { accounts = [], organisationId, ...given } = member;
   const name = given.name ?? 'Nguyễn Văn An';
-  return connection.prisma.member.create({
+  const stored = await connection.prisma.member.create({
     data: {
       role: 'member',
       status: 'active',
@@ -56,6 +58,23 @@ export async function addMember(connection: Connection, member: NewTestMember = 
     },
     include: { accounts: { orderBy: { id: 'asc' } }, organisation: true },
   });
+  return {
+    ...stored,
+    role: stored.role as Role,
+    status: stored.status as MemberStatus,
+    accounts: stored.accounts.map((account) => ({
+      ...account,
+      platform: account.platform as PlatformName,
+      state: account.state as AccountState,
+    })),
+  };
+}
+
+/** Whoever has this role in the first root organisation: a new member with one Telegram account. */
+export async function addActor(connection: Connection, role: Role) {
+  return actorOf(
+    await addMember(connection, { role, accounts: [{ platform: 'telegram', chatId: crypto.randomUUID() }] }),
+  );
 }
 
 async function findOrAddRoot(connection: Connection): Promise<number> {
