@@ -73,6 +73,21 @@ export function findCitations(text: string): FoundCitation[] {
   return mergeMentions(mentions.map(({ found }) => found));
 }
 
+/** Where symbols stand in a text in NFC, so that their numbers are not read as dates: `[start, end]` in order. */
+export function findSymbolSpans(nfc: string): [start: number, end: number][] {
+  const spans: [number, number][] = [];
+  for (const match of nfc.matchAll(SYMBOL)) {
+    if (
+      readSymbol(
+        match,
+        /(?<!\p{L})số\s{0,2}:?\s{0,2}$/iu.test(nfc.slice(Math.max(0, match.index - 10), match.index)),
+      ) !== null
+    )
+      spans.push([match.index, match.index + match[0].length]);
+  }
+  return spans;
+}
+
 function readSymbol(match: RegExpExecArray | RegExpMatchArray, isNumbered: boolean): string | null {
   const [, number = '', partyType, partyBody, year, stateBody, looseType, looseBody] = match;
   if (partyType !== undefined && partyBody !== undefined) {
