@@ -1,3 +1,4 @@
+import { attachProgress } from '../broadcasts/announce.ts';
 import { AppError } from '../errors.ts';
 import { hasAccount, markAccount, seeAccount } from '../members/accounts.ts';
 import * as messages from '../messages/vi/bot.ts';
@@ -11,7 +12,7 @@ import { createInOrder } from './in-order.ts';
 import { answerNewcomer } from './join/answer-newcomer.ts';
 import { withoutWords } from './log-fields.ts';
 import { beginUpdate, finishUpdate } from './received-update-store.ts';
-import { sendReplies } from './send-replies.ts';
+import { type SentReply, sendReplies } from './send-replies.ts';
 import { createTables } from './tables.ts';
 
 export interface Conversation {
@@ -54,12 +55,21 @@ export function createConversation({
       const replies = await answer(incoming).catch((error: unknown) => [explain(error, logger)]);
       const { chatId, content } = incoming;
       const pressedRef = content.kind === 'button' ? content.messageRef : null;
-      await sendReplies({ ...services, logger }, { platform, chatId, pressedRef }, replies);
+      const sent = await sendReplies({ ...services, logger }, { platform, chatId, pressedRef }, replies);
+      await showProgress(sent, platform);
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
       logger.error(withoutWords(error), 'An answer could not be sent');
     }
     await finishUpdate(db, id, clock.now());
+  }
+
+  /** From here on the live progress of an announcement is shown in the reply that promised it. */
+  async function showProgress(sent: readonly SentReply[], platform: Platform): Promise<void> {
+    for (const { reply, chatId, messageRef } of sent) {
+      if (reply.progressOf === undefined || messageRef === null) continue;
+      await attachProgress(services, reply.progressOf, { platform: platform.name, chatId, messageRef });
+    }
   }
 
   async function answer(incoming: IncomingMessage): Promise<readonly Reply[]> {

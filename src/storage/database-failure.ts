@@ -14,12 +14,21 @@ const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
   'DATABASE_UNAVAILABLE',
 ]);
 
+/** PostgreSQL's own classes for the same: connection, resources, operator intervention such as a restart, system. */
+const TRANSIENT_STATES = /^(08|53|57P|58)/;
+
 /**
  * Whether an error says that the database could not be used at that moment, so that the same work may succeed later,
  * rather than that the work itself was wrong.
  */
 export function isDatabaseFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return error.name === 'PrismaClientInitializationError' || TRANSIENT_CODES.has(code);
+  const { code, meta } = error as { code?: unknown; meta?: DriverMeta };
+  if (error.name === 'PrismaClientInitializationError' || TRANSIENT_CODES.has(code)) return true;
+  return TRANSIENT_STATES.test(String(meta?.driverAdapterError?.cause?.originalCode ?? ''));
+}
+
+/** Where Prisma keeps what the database itself said. */
+interface DriverMeta {
+  readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } };
 }
