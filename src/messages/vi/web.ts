@@ -69,14 +69,14 @@ export interface Hint {
 }
 
 export const HINTS: readonly Hint[] = [
-  { role: 'member', send: '/tin', text: 'Là đảng viên: xem tin mới nhất' },
-  { role: 'member', send: 'dai hoi doan khoi', text: 'Tìm kiếm bằng chữ không dấu' },
-  { role: 'secretary', send: '/nhiemvu', text: 'Là bí thư: xem nhiệm vụ và thời hạn của đơn vị' },
-  { role: 'admin', send: '/duyet', text: 'Là quản trị: duyệt sự kiện, nhiệm vụ, người mới' },
+  { role: 'member', send: '/tin', text: 'Xem tin mới nhất' },
+  { role: 'member', send: 'dai hoi doan khoi', text: 'Tìm bằng chữ không dấu' },
+  { role: 'secretary', send: '/nhiemvu', text: 'Xem nhiệm vụ và thời hạn của đơn vị' },
+  { role: 'admin', send: '/duyet', text: 'Duyệt sự kiện, nhiệm vụ, người mới' },
   { role: 'admin', send: '/thongbao', text: 'Gửi một thông báo đến mọi đảng viên' },
   { role: 'admin', send: '/moi', text: 'Tạo lời mời cho đồng chí mới' },
-  { role: 'member', clock: 'next-morning', text: 'Chỉnh đồng hồ đến 7 giờ sáng mai để nhận điểm tin' },
-  { role: 'stranger', send: '/start', text: 'Là người lạ: thử vào khi chưa có lời mời' },
+  { role: 'member', clock: 'next-morning', text: 'Chỉnh đồng hồ đến 7 giờ sáng để nhận điểm tin' },
+  { role: 'stranger', send: '/start', text: 'Thử vào khi chưa có lời mời' },
 ];
 
 export const CLOCK_NOT_FORWARD = 'Đồng hồ chỉ chạy tới, vui lòng chọn một thời điểm sau hiện tại.';

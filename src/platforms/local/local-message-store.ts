@@ -113,6 +113,11 @@ export async function listLocalMessagesAfter(
   return rows.map(toMessage);
 }
 
+export async function findLatestMessageId({ prisma }: Connection): Promise<number> {
+  const { _max } = await prisma.localMessage.aggregate({ _max: { id: true } });
+  return _max.id ?? 0;
+}
+
 export async function findLocalMessage(
   { prisma }: Connection,
   chatId: string,

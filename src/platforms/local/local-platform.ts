@@ -10,6 +10,7 @@ import type {
   Platform,
 } from '../platform.ts';
 import {
+  findLatestMessageId,
   findLocalFile,
   findLocalMessage,
   insertLocalMessage,
@@ -56,6 +57,8 @@ export interface LocalPlatform extends Platform {
   ): Promise<LocalMessage[]>;
   /** What was said in all chats after a message, oldest first: for a page that lost its connection. */
   since(messageId: number, limit: number): Promise<LocalMessage[]>;
+  /** The id of the newest message of all chats; 0 when there is none. */
+  latestMessageId(): Promise<number>;
   /** Whether a message of this chat carries a button with these data. */
   hasButton(chatId: string, messageId: number, data: string): Promise<boolean>;
   findFile(messageId: number): Promise<OutgoingFile | null>;
@@ -176,6 +179,7 @@ export function createLocalPlatform({ db, clock, pageUrl }: LocalPlatformOptions
 
     history: (chatId, page) => listLocalMessages(db, chatId, page),
     since: (messageId, limit) => listLocalMessagesAfter(db, messageId, limit),
+    latestMessageId: () => findLatestMessageId(db),
 
     async hasButton(chatId, messageId, data) {
       const message = await findLocalMessage(db, chatId, messageId);

@@ -14,14 +14,17 @@ export function addPeopleRoutes(
   server: FastifyInstance,
   options: LocalChatOptions & { readonly streams: EventStreams; readonly mover: ClockMover | null },
 ): void {
-  const { db, clock, organisationName, commandsFor, streams, mover } = options;
+  const { db, clock, platform, organisationName, commandsFor, streams, mover } = options;
 
   server.get('/api/chat/state', async () => {
+    // Read first: a message that comes meanwhile is then told of again rather than missed.
+    const lastMessageId = await platform.latestMessageId();
     const people = await listPeople(db);
     const unread = await countUnread(db, people);
     return {
       organisation: organisationName,
       now: clock.now().toISOString(),
+      lastMessageId,
       canMoveClock: mover !== null,
       progress: mover?.progress() ?? null,
       hints: HINTS,

@@ -1,6 +1,11 @@
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { officeTime } from './office-time.js';
-import { arrived, longDay, nextMorning, passing, shortMoment } from './words.js';
+import { arrived, dayChoice, hourChoice, longDay, nextMorning, passing, shortMoment } from './words.js';
+
+const DAY_MS = 86_400_000;
+/** As far as the service lets the clock go in one move. */
+const DAYS_TO_CHOOSE = 60;
+const USUAL_HOUR = 7;
 
 /**
  * The clock's face and its controls. Time flows on its own between the service's tellings.
@@ -14,7 +19,8 @@ export function createClock({ onMove, onDay }) {
   const bar = byId('clock-bar');
   const result = byId('clock-result');
   const morning = byId('next-morning');
-  const untilTime = byId('until-time');
+  const untilDay = byId('until-day');
+  const untilHour = byId('until-hour');
   const formats = {
     short: shortMoment,
     time: ({ time }) => time,
@@ -36,13 +42,25 @@ export function createClock({ onMove, onDay }) {
       if (node.textContent !== words) node.textContent = words;
     }
     morning.textContent = nextMorning(face.hour);
-    untilTime.min = `${face.isoDay}T${face.time}`;
+    if (untilDay.options[0]?.value !== face.isoDay) offerDays();
     onDay(face.isoDay);
+  }
+
+  /** Days by their Vietnamese names: a date field would write them as the browser's language does. */
+  function offerDays() {
+    const chosen = untilDay.value;
+    const days = Array.from({ length: DAYS_TO_CHOOSE }, (_, ahead) => {
+      const face = officeTime(new Date(now().getTime() + ahead * DAY_MS));
+      return element('option', { value: face.isoDay }, dayChoice(face));
+    });
+    untilDay.replaceChildren(...days);
+    const isStillThere = days.some(({ value }) => value === chosen);
+    untilDay.value = isStillThere ? chosen : days[1].value;
   }
 
   function showProgress(progress) {
     if (controls.contains(document.activeElement)) leftControl = document.activeElement;
-    for (const control of controls.querySelectorAll('button, input')) control.disabled = isMoving;
+    for (const control of controls.querySelectorAll('button, select')) control.disabled = isMoving;
     progressBox.hidden = !isMoving;
     if (isMoving) {
       result.textContent = '';
@@ -79,8 +97,11 @@ export function createClock({ onMove, onDay }) {
   morning.addEventListener('click', () => move({ kind: 'next-morning' }));
   byId('until').addEventListener('submit', (event) => {
     event.preventDefault();
-    move({ kind: 'until', local: untilTime.value.slice(0, 16) });
+    move({ kind: 'until', local: `${untilDay.value}T${untilHour.value}:00` });
   });
+  for (let hour = 0; hour < 24; hour += 1)
+    untilHour.append(element('option', { value: String(hour).padStart(2, '0') }, hourChoice(hour)));
+  untilHour.selectedIndex = USUAL_HOUR;
   setInterval(showTime, 1_000);
 
   return {

@@ -48,7 +48,7 @@ export function createComposer({ onText, onFile, onProblem }) {
     await onFile(file).catch(() => undefined);
   }
 
-  field.addEventListener('input', fit);
+  field.addEventListener('input', adjustHeight);
   field.addEventListener('keydown', (event) => {
     // While a word is being composed (Telex, VNI), Enter belongs to the input method.
     if (event.isComposing) return;

@@ -1,5 +1,8 @@
 import { byId, element } from './dom.js';
-import { GROUPS, NO_MESSAGES, NO_MESSAGES_HELP, START_LABEL } from './words.js';
+import { GROUPS, NO_MESSAGES, NO_MESSAGES_HELP, NO_MESSAGES_START, START_LABEL } from './words.js';
+
+/** In an empty chat, so that the page need not be scrolled. */
+const MOST_WHEN_EMPTY = 3;
 
 /**
  * Things to try, beside the chat and in a chat that is still empty.
@@ -9,21 +12,23 @@ import { GROUPS, NO_MESSAGES, NO_MESSAGES_HELP, START_LABEL } from './words.js';
 export function createHints(onTry) {
   const list = byId('hints');
   const empty = byId('empty');
+  let hints = [];
 
   function hintButton(hint) {
     const button = element(
       'button',
       { class: 'hint', type: 'button' },
       element('span', { class: `hint-role ${hint.role}` }, GROUPS[hint.role]),
-      element('span', {}, hint.text),
+      hint.send === undefined ? '' : element('code', {}, hint.send),
+      element('span', { class: 'hint-text' }, hint.text),
     );
-    if (hint.send !== undefined) button.append(element('code', {}, hint.send));
     button.addEventListener('click', () => onTry(hint));
     return button;
   }
 
   return {
-    render(hints, people) {
+    render(all, people) {
+      hints = all;
       const usable = hints.filter(({ role }) => people.some((person) => person.role === role));
       list.replaceChildren(...usable.map((hint) => element('li', {}, hintButton(hint))));
     },
@@ -34,11 +39,15 @@ export function createHints(onTry) {
       if (empty.hidden) return;
       const start = element('button', { class: 'main-button', type: 'button' }, START_LABEL);
       start.addEventListener('click', () => onTry({ role: person.role, send: '/start' }));
+      const others = hints
+        .filter(({ role, send }) => role === person.role && send !== undefined && send !== '/start')
+        .slice(0, MOST_WHEN_EMPTY);
       empty.replaceChildren(
         element('img', { src: '/local/icon.svg', alt: '', width: '56', height: '56' }),
         element('p', {}, element('strong', {}, NO_MESSAGES)),
-        element('p', {}, NO_MESSAGES_HELP),
+        element('p', {}, others.length === 0 ? NO_MESSAGES_START : NO_MESSAGES_HELP),
         start,
+        ...others.map(hintButton),
       );
     },
   };

@@ -22,29 +22,24 @@ export function createLog({ onPress, onEarlier }) {
   const typing = byId('typing');
   let messages = [];
   let today = '';
+  /** Whether the newest is being read; then it stays in sight when pictures load or the keyboard takes room. */
+  let isAtEnd = true;
 
   function isNearEnd() {
     return frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END_PX;
   }
 
   function scrollToEnd() {
+    isAtEnd = true;
     frame.scrollTop = frame.scrollHeight;
     toEnd.hidden = true;
   }
 
   /** So that a long answer is read from its first line, it is not scrolled past. */
   function reveal(item) {
-    if (item.offsetHeight > frame.clientHeight - NEAR_END_PX) frame.scrollTop = item.offsetTop - 12;
-    else scrollToEnd();
-  }
-
-  function viewOf(message) {
-    const view = messageView(message, press);
-    for (const picture of view.querySelectorAll('img'))
-      picture.addEventListener('load', () => {
-        if (messages.at(-1)?.id === message.id) scrollToEnd();
-      });
-    return view;
+    if (item.offsetHeight <= frame.clientHeight - NEAR_END_PX) return scrollToEnd();
+    isAtEnd = false;
+    frame.scrollTop = item.offsetTop - 12;
   }
 
   /** The pressed button shows it until the bot has answered, then stays marked; its neighbours wait. */
@@ -68,7 +63,7 @@ export function createLog({ onPress, onEarlier }) {
     const day = officeTime(new Date(message.at)).isoDay;
     const last = messages.at(-1);
     if (last === undefined || officeTime(new Date(last.at)).isoDay !== day) list.append(dayView(day));
-    const view = viewOf(message);
+    const view = messageView(message, press);
     list.append(view);
     messages.push(message);
     return view;
@@ -94,8 +89,14 @@ export function createLog({ onPress, onEarlier }) {
   }
 
   frame.addEventListener('scroll', () => {
-    if (isNearEnd()) toEnd.hidden = true;
+    isAtEnd = isNearEnd();
+    if (isAtEnd) toEnd.hidden = true;
   });
+  const sizes = new ResizeObserver(() => {
+    if (isAtEnd) scrollToEnd();
+  });
+  sizes.observe(frame);
+  sizes.observe(list);
   toEnd.addEventListener('click', () => {
     scrollToEnd();
     frame.focus({ preventScroll: true });
@@ -129,14 +130,14 @@ export function createLog({ onPress, onEarlier }) {
       const last = messages.at(-1);
       // Older than what is shown: it was there before the page was opened.
       if (messages.length > 0 && message.id < messages[0].id) return;
-      const wasNearEnd = isNearEnd();
+      const wasAtEnd = isAtEnd;
       if (last !== undefined && last.id > message.id) {
         renderAll([...messages, message].sort((a, b) => a.id - b.id));
         return;
       }
       const view = append(message);
       labelDays();
-      if (wasNearEnd || message.direction === 'in') reveal(view);
+      if (wasAtEnd || message.direction === 'in') reveal(view);
       else toEnd.hidden = false;
     },
 
@@ -145,9 +146,8 @@ export function createLog({ onPress, onEarlier }) {
     isEmpty: () => messages.length === 0,
 
     setTyping(isTyping) {
-      const wasNearEnd = isNearEnd();
       typing.hidden = !isTyping;
-      if (isTyping && wasNearEnd) scrollToEnd();
+      if (isTyping && isAtEnd) scrollToEnd();
     },
 
     /** @param {string} isoDay for the words "today" and "yesterday" */
@@ -164,13 +164,13 @@ export function createLog({ onPress, onEarlier }) {
     messages[index] = message;
     const old = list.querySelector(`[data-id="${message.id}"]`);
     const focused = old.contains(document.activeElement) ? (document.activeElement.dataset.data ?? '') : null;
-    const wasNearEnd = isNearEnd();
-    const view = viewOf(message);
+    const wasAtEnd = isAtEnd;
+    const view = messageView(message, press);
     old.replaceWith(view);
     if (focused !== null) {
       const same = [...view.querySelectorAll('button')].find((button) => button.dataset.data === focused);
       (same ?? view.querySelector('button') ?? view).focus({ preventScroll: true });
     }
-    if (wasNearEnd && index === messages.length - 1) reveal(view);
+    if (wasAtEnd && index === messages.length - 1) reveal(view);
   }
 }

@@ -120,7 +120,7 @@ function refreshPeople() {
 
 function takeState({ organisation, people, hints: allHints, now, progress, canMoveClock }) {
   state.people = people;
-  byId('organisation').textContent = organisation;
+  for (const place of document.querySelectorAll('[data-organisation]')) place.textContent = organisation;
   clock.set(now, progress);
   clock.setMovable(canMoveClock);
   hints.render(allHints, people);
@@ -246,11 +246,14 @@ addEventListener('hashchange', () => {
 });
 
 async function open() {
-  takeState(await api.state());
+  const first = await api.state();
+  // Counted already: what comes from here on is new.
+  state.lastMessageId = first.lastMessageId;
+  takeState(first);
   const code = new URLSearchParams(location.search).get('start');
-  const first = firstPerson();
+  const chatId = firstPerson();
   history.replaceState(null, '', location.pathname);
-  if (first !== undefined) await choose(first);
+  if (chatId !== undefined) await choose(chatId);
   keepEventStream({
     lastMessageId: () => state.lastMessageId,
     onEvent: takeEvent,

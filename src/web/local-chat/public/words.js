@@ -7,13 +7,13 @@ export const YESTERDAY = 'Hôm qua';
 export const BOT_SAYS = 'Bản tin:';
 export const PERSON_SAYS = 'Đồng chí:';
 export const NO_MESSAGES = 'Chưa có tin nhắn nào.';
-export const NO_MESSAGES_HELP = 'Bắt đầu bằng một trong các việc sau:';
+export const NO_MESSAGES_HELP = 'Bấm “Bắt đầu” như khi mở một cuộc trò chuyện mới, hoặc thử:';
+export const NO_MESSAGES_START = 'Bấm “Bắt đầu” như khi mở một cuộc trò chuyện mới.';
 export const START_LABEL = 'Bắt đầu';
 export const NEW_PERSON = 'Một người mới…';
 export const NAME_MISSING = 'Cần có họ và tên.';
 export const PEOPLE_TITLE = 'Đang là ai?';
 export const SIDE_TITLE = 'Đồng hồ và gợi ý';
-export const UNREAD_ONLY = 'chưa đọc';
 export const IN_BLOCK = 'đã chặn';
 export const FILE_TOO_LARGE = 'Tệp lớn quá 10 MB.';
 export const FILE_EMPTY = 'Tệp này không có nội dung.';
@@ -35,6 +35,14 @@ const SHORT_WEEKDAYS = ['CN', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'];
 
 export function longDay({ weekday, day, month, year }) {
   return `${WEEKDAYS[weekday]}, ${day}/${month}/${year}`;
+}
+
+export function dayChoice({ weekday, day, month }) {
+  return `${SHORT_WEEKDAYS[weekday]} ${day}/${month}`;
+}
+
+export function hourChoice(hour) {
+  return `${hour} giờ`;
 }
 
 export function shortMoment({ weekday, day, month, time }) {
