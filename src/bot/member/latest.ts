@@ -13,7 +13,7 @@ export const latestFeature: BotFeature = {
   commands: [
     {
       name: 'tin',
-      aliases: ['tintuc', 'tinmoi', 'tintucmoi', 'tinmoinhat', 'baimoi'],
+      aliases: ['tintuc', 'tinmoi', 'tintucmoi', 'tinmoinhat', 'tintucmoinhat', 'baimoi'],
       description: COMMAND_DESCRIPTIONS.tin,
       isVisibleTo: () => true,
       run: (turn, argument) =>
