@@ -1,12 +1,18 @@
-/** An article or directive as the readers of this folder take it. */
-export interface ReadableText {
-  readonly title: string;
-  readonly paragraphs: readonly string[];
-}
+import { findDates } from './dates.ts';
+import { findPlace } from './event-place.ts';
+import { type EventName, findEventNames } from './event-title.ts';
+import { fold } from './fold.ts';
+import type { FoundDate } from './found-date.ts';
+import type { ReadableText } from './readable-text.ts';
+import { splitSentences } from './sentences.ts';
+import { type Token, tokenise } from './tokens.ts';
 
-/** Something that will happen, read from a text. `start` and `end` as in `FoundDate`; absent when the text names none. */
+export type { ReadableText } from './readable-text.ts';
+
+/** Something that will happen, read from a text. */
 export interface FoundEvent {
   readonly title: string;
+  /** As `FoundDate.start`; absent when the text names no day for it. */
   readonly start?: string;
   readonly end?: string;
   readonly place?: string;
@@ -14,6 +20,149 @@ export interface FoundEvent {
   readonly sentence: string;
 }
 
-export function findEvents(_text: ReadableText, _referenceDay: string): FoundEvent[] {
-  return [];
+const HEAD_HINT =
+  /đại hội|tuần lễ|tháng hành động|ngày hội|lễ |kỳ họp|liên hoan|hội (?:thi|thao|diễn|trại|nghị|thảo)|bầu cử|mít tinh|kỷ niệm|tọa đàm|toạ đàm|diễn đàn|cuộc (?:thi|họp)|phiên họp|gặp mặt|lớp |giải |triển lãm|chương trình|buổi |sinh hoạt chuyên đề|ra quân|hiến máu|tiếp xúc cử tri|họp báo|kỳ thi|đêm nhạc|chủ nhật xanh|festival/iu;
+/** Before the name or just behind it: it has still to come. */
+const COMING =
+  /(?:sẽ|dự kiến|chuẩn bị|tiến tới|hướng tới|chào mừng|tiến hành|sắp|tổ chức thành công|chỉ đạo|yêu cầu|kế hoạch|phục vụ|đề nghị|giao|lập thành tích|thi đua|quyết định tổ chức|chủ trương)/u;
+/** The name belongs to a document or to what is over. */
+const OF_A_DOCUMENT =
+  /(?:nghị quyết|văn kiện|thực hiện|tinh thần|kết quả|sau|nhiệm kỳ|chủ trương của|kết luận|theo|từ|thành công của|kể từ|tại|mục tiêu|chỉ tiêu|trước|thông báo(?: nhanh)? kết quả)(?: (?:của|thành công|trong|các|chương trình|hành động|toàn văn))*$/u;
+const OVER =
+  /(?:đã|vừa|mới) (?:được )?(?:tổ chức|diễn ra|khai mạc|bế mạc|kết thúc)|vừa qua|thành công tốt đẹp|đã (?:thành công|hoàn thành)/u;
+const MAX_SENTENCE_CHARS = 3_000;
+const MAX_EVENTS = 30;
+const MIN_TITLE_WORDS = 3;
+
+/**
+ * The coming events that a text names, in order: congresses, conferences, festivals, anniversaries and the like. What
+ * lies before the text's own day is left out; an anniversary is given on its day this year. An event without a day is
+ * given only when its name is one of a kind (a numbered congress of a term that has not begun, a week of celebrations)
+ * and the text says it has still to come.
+ *
+ * @param referenceDay as for `findDates`. @throws RangeError when it is no such day
+ */
+export function findEvents(text: ReadableText, referenceDay: string): FoundEvent[] {
+  const events: FoundEvent[] = [];
+  for (const paragraph of [text.title, ...text.paragraphs]) {
+    if (!HEAD_HINT.test(paragraph.normalize('NFC'))) continue;
+    for (const sentence of splitSentences(paragraph)) {
+      if (sentence.length > MAX_SENTENCE_CHARS || !HEAD_HINT.test(sentence)) continue;
+      for (const event of eventsOfSentence(sentence, referenceDay)) addEvent(events, event);
+      if (events.length >= MAX_EVENTS) return events;
+    }
+  }
+  return events;
+}
+
+function eventsOfSentence(sentence: string, referenceDay: string): FoundEvent[] {
+  const tokens = tokenise(sentence);
+  const dates = findDates(sentence, referenceDay);
+  const isDated = (index: number): boolean => {
+    const start = tokens[index]?.start ?? -1;
+    return dates.some((date) => start >= date.index && start < date.index + date.text.length);
+  };
+  const names = findEventNames(tokens, isDated);
+  const found: FoundEvent[] = [];
+  names.forEach((name, index) => {
+    const limits = { from: names[index - 1]?.to ?? 0, to: names[index + 1]?.from ?? tokens.length };
+    const event = readEvent(sentence, tokens, name, limits, dates, referenceDay.slice(0, 10));
+    if (event !== null) found.push(event);
+  });
+  return found;
+}
+
+function readEvent(
+  sentence: string,
+  tokens: readonly Token[],
+  name: EventName,
+  limits: { from: number; to: number },
+  dates: readonly FoundDate[],
+  today: string,
+): FoundEvent | null {
+  const nameStart = (tokens[name.from] as Token).start;
+  const nameEnd = (tokens[name.to - 1] as Token).end;
+  const date = dateOf(dates, nameStart, nameEnd, tokens, limits);
+  if (date !== null && isBefore(date, today)) return null;
+  const before = sentence
+    .slice(Math.max(0, nameStart - 60), nameStart)
+    .toLowerCase()
+    .trimEnd();
+  const around = sentence.slice(Math.max(0, nameStart - 100), nameEnd + 60).toLowerCase();
+  if (OVER.test(around) || (OF_A_DOCUMENT.test(before) && date === null)) return null;
+  if (date === null && !isSureWithoutDay(name, tokens, around, today)) return null;
+  if (date !== null && name.to - name.from < MIN_TITLE_WORDS) return null;
+  const place = findPlace(tokens, name.to, limits.to);
+  const title = tidyTitle(sentence.slice(nameStart, nameEnd));
+  return {
+    title,
+    ...(date === null ? {} : { start: date.start, ...(date.end === undefined ? {} : { end: date.end }) }),
+    ...(place === null
+      ? {}
+      : { place: sentence.slice((tokens[place[0]] as Token).start, (tokens[place[1] - 1] as Token).end) }),
+    sentence,
+  };
+}
+
+/** The date of an event: the nearest behind its name, else before it, of those that can be its day. */
+function dateOf(
+  dates: readonly FoundDate[],
+  nameStart: number,
+  nameEnd: number,
+  tokens: readonly Token[],
+  limits: { from: number; to: number },
+): FoundDate | null {
+  const first = (tokens[limits.from] as Token | undefined)?.start ?? 0;
+  const last = (tokens[limits.to - 1] as Token).end;
+  const usable = dates.filter(
+    (date) => date.role !== 'issued' && date.role !== 'effective' && date.start.length >= 7,
+  );
+  const behind = usable.filter((date) => date.index >= nameStart && date.index < last);
+  // The later of an anniversary pair stands at the same place.
+  const own = behind.filter((date) => date.index === behind[0]?.index).at(-1);
+  if (own !== undefined && own.index <= nameEnd + 120) return own;
+  return usable.filter((date) => date.index >= first && date.index < nameStart).at(-1) ?? null;
+}
+
+function isBefore(date: FoundDate, today: string): boolean {
+  const last = (date.end ?? date.start).slice(0, 10);
+  return last < today.slice(0, last.length);
+}
+
+function isSureWithoutDay(name: EventName, tokens: readonly Token[], around: string, today: string): boolean {
+  if (name.isBroad || !COMING.test(around)) return false;
+  const year = Number(today.slice(0, 4));
+  if (name.termStart !== undefined) return name.termStart >= year && name.isNumbered;
+  const words = tokens.slice(name.from, name.to).map((token) => token.word);
+  if (words[0] === 'đại') return false;
+  return name.isNumbered && words.length >= 5;
+}
+
+function tidyTitle(written: string): string {
+  const title = written
+    .replace(/\s+/g, ' ')
+    .replace(/\s+([,.])/g, '$1')
+    .replace(/(\d)\s?[-–]\s?(\d{4})/g, '$1-$2')
+    .trim();
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** One event is told once: the mention with a day, else the longer name, wins. */
+function addEvent(events: FoundEvent[], event: FoundEvent): void {
+  const key = fold(event.title);
+  const index = events.findIndex((known) => {
+    const other = fold(known.title);
+    const isSameName = other === key || other.startsWith(key) || key.startsWith(other);
+    return (
+      isSameName && (known.start === undefined || event.start === undefined || known.start === event.start)
+    );
+  });
+  const known = events[index];
+  if (known === undefined) events.push(event);
+  else if (known.start === undefined && event.start !== undefined)
+    events[index] = { ...event, title: longer(known.title, event.title) };
+}
+
+function longer(a: string, b: string): string {
+  return b.length > a.length ? b : a;
 }

@@ -1,9 +1,14 @@
-import type { ReadableText } from './events.ts';
+import { findDates } from './dates.ts';
+import { normaliseTones } from './fold.ts';
+import type { FoundDate } from './found-date.ts';
+import type { ReadableText } from './readable-text.ts';
+import { splitSentences } from './sentences.ts';
+import { type Clause, readClause, requestsIn } from './task-clauses.ts';
 
 /** What a conclusion or a directive asks for. */
 export interface FoundTask {
   readonly text: string;
-  /** Whom it is asked of, as named in the text. */
+  /** Whom it is asked of, as named in the text: "các tổ chức cơ sở đảng", "Ban Tổ chức". */
   readonly who?: string;
   /** As `FoundDate.start`, or the last day of a stretch of time. */
   readonly deadline?: string;
@@ -11,6 +16,109 @@ export interface FoundTask {
   readonly sentence: string;
 }
 
-export function findTasks(_text: ReadableText, _referenceDay: string): FoundTask[] {
-  return [];
+const DIRECTIVE_TITLE =
+  /^(?:\s*(?:dự thảo|tài liệu)\s)?\s*(?:kế hoạch|chỉ thị|công văn|hướng dẫn|thông báo|kết luận|nghị quyết|chương trình|quyết định|quy định|thông tri|công điện|tờ trình|v\/v|về việc)(?:\s|:|$)/iu;
+const DUTIES_HEADING =
+  /^[\s\dIVX.)a-zđ-]{0,8}(?:nhiệm vụ|nhiệm vụ,? (?:và )?giải pháp|nhiệm vụ trọng tâm|tổ chức thực hiện|phân công (?:nhiệm vụ|thực hiện)|yêu cầu|giải pháp(?: thực hiện)?|nội dung(?: thực hiện)?)\s*:?$/iu;
+const LIST_MARK = /^\s*(?:[-–—•+*]|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(?[a-zđ]\)|[IVX]{1,5}\.)\s*/u;
+/** A paragraph that tells instead of asking. */
+const TELLS = /(?<![\p{L}])(?:đã|vừa|từng|thời gian qua|vừa qua|kết quả(?: là)?|đạt được|đang)(?![\p{L}])/iu;
+const MAX_SENTENCE_CHARS = 4_000;
+const MAX_TASKS = 60;
+const MIN_TASK_SYLLABLES = 4;
+
+/** Where the reading stands: what was asked last, and of whom. */
+interface Asking {
+  /** The sentences that follow go on asking. */
+  isOpen: boolean;
+  who: string | undefined;
+}
+
+/**
+ * The tasks that a conclusion or a directive asks for, in order, each with its sentence: "yêu cầu …", "giao … chủ trì",
+ * "các cấp ủy … quan tâm chỉ đạo …", the sentences of the same paragraph that go on asking, and the points of a directive.
+ * What a report says was done is none.
+ *
+ * @param referenceDay as for `findDates`. @throws RangeError when it is no such day
+ */
+export function findTasks(text: ReadableText, referenceDay: string): FoundTask[] {
+  const tasks: FoundTask[] = [];
+  const isDirective = DIRECTIVE_TITLE.test(text.title.normalize('NFC'));
+  let isDutyList = false;
+  const asking: Asking = { isOpen: false, who: undefined };
+  for (const paragraph of text.paragraphs) {
+    const nfc = paragraph.normalize('NFC').trim();
+    if (DUTIES_HEADING.test(nfc)) {
+      isDutyList = true;
+      continue;
+    }
+    const isListed = LIST_MARK.test(nfc);
+    if (!isListed) {
+      asking.isOpen = asking.isOpen && isDutyList;
+      asking.who = undefined;
+    }
+    const isAsking = isDirective || isDutyList || (asking.isOpen && isListed);
+    for (const sentence of splitSentences(nfc)) {
+      if (sentence.length > MAX_SENTENCE_CHARS) continue;
+      const clauses = clausesOf(sentence, asking, isAsking);
+      for (const clause of clauses) tasks.push(taskOf(clause, sentence, referenceDay));
+      if (tasks.length >= MAX_TASKS) return tasks;
+      if (/:\s*$/.test(sentence) && requestsIn(sentence).length > 0) asking.isOpen = true;
+    }
+  }
+  return tasks;
+}
+
+function clausesOf(sentence: string, asking: Asking, isAsking: boolean): Clause[] {
+  const requests = requestsIn(sentence);
+  const clauses = requests
+    .map((request) => readClause(request, 'request'))
+    .filter((clause): clause is Clause => clause !== null && isLongEnough(clause));
+  if (clauses.length > 0) {
+    asking.isOpen = true;
+    asking.who = clauses.at(-1)?.who ?? asking.who;
+    return clauses;
+  }
+  if (!asking.isOpen && !isAsking) {
+    const modal = readClause(stripMark(sentence), 'modal');
+    return modal !== null && !TELLS.test(sentence) && isLongEnough(modal) ? [modal] : [];
+  }
+  if (TELLS.test(sentence.slice(0, 160))) return [];
+  const clause = readClause(stripMark(sentence), 'point');
+  if (clause === null || !isLongEnough(clause)) return [];
+  if (clause.who !== undefined) asking.who = clause.who;
+  const who = clause.who ?? asking.who;
+  return [{ text: clause.text, ...(who === undefined ? {} : { who }) }];
+}
+
+function stripMark(sentence: string): string {
+  return sentence.replace(LIST_MARK, '');
+}
+
+function isLongEnough(clause: Clause): boolean {
+  return clause.text.split(/\s+/).length >= MIN_TASK_SYLLABLES;
+}
+
+function taskOf(clause: Clause, sentence: string, referenceDay: string): FoundTask {
+  const deadline = deadlineOf(clause.text, sentence, referenceDay);
+  return {
+    text: clause.text,
+    ...(clause.who === undefined ? {} : { who: clause.who }),
+    ...(deadline === undefined ? {} : { deadline }),
+    sentence,
+  };
+}
+
+/** The term inside the clause, else the only one in its sentence. */
+function deadlineOf(text: string, sentence: string, referenceDay: string): string | undefined {
+  if (!/\d|tháng|quý|tuần|ngày|năm/u.test(sentence)) return undefined;
+  const terms = findDates(sentence, referenceDay).filter((date) => date.role === 'deadline');
+  const start = normaliseTones(sentence).indexOf(normaliseTones(text).slice(0, 40).replace(/…$/, ''));
+  const inside = terms.find((term) => start >= 0 && term.index >= start && term.index <= start + text.length);
+  const term = inside ?? (terms.length === 1 ? terms[0] : undefined);
+  return term === undefined ? undefined : lastOf(term);
+}
+
+function lastOf(date: FoundDate): string {
+  return date.end ?? date.start;
 }

@@ -1,0 +1,205 @@
+import type { Token } from './tokens.ts';
+
+/**
+ * First words of the names of events, lower case. Longer ones first where one begins another. `isBroad` kinds are many a
+ * year and need a day to be worth telling.
+ */
+const HEADS: readonly { words: readonly string[]; isBroad: boolean }[] = [
+  ...heads(false, [
+    'đại hội',
+    'tuần lễ',
+    'tháng hành động',
+    'ngày hội',
+    'lễ',
+    'kỳ họp thứ',
+    'liên hoan',
+    'hội thi',
+    'hội thao',
+    'hội diễn',
+    'hội trại',
+    'cuộc bầu cử',
+    'bầu cử đại biểu',
+    'mít tinh',
+    'festival',
+    'ngày bầu cử',
+  ]),
+  ...heads(true, [
+    'kỷ niệm',
+    'hội nghị',
+    'hội thảo',
+    'tọa đàm',
+    'diễn đàn',
+    'cuộc thi',
+    'kỳ họp',
+    'phiên họp',
+    'cuộc họp',
+    'buổi gặp mặt',
+    'gặp mặt',
+    'lớp bồi dưỡng',
+    'lớp tập huấn',
+    'lớp cảm tình đảng',
+    'giải bóng đá',
+    'giải bóng chuyền',
+    'giải cầu lông',
+    'giải thể thao',
+    'giải chạy',
+    'triển lãm',
+    'chương trình nghệ thuật',
+    'chương trình giao lưu',
+    'chương trình gặp mặt',
+    'buổi nói chuyện',
+    'buổi sinh hoạt',
+    'sinh hoạt chuyên đề',
+    'ra quân',
+    'ngày chủ nhật xanh',
+    'hiến máu',
+    'ngày hội hiến máu',
+    'tiếp xúc cử tri',
+    'họp báo',
+    'đêm nhạc',
+    'kỳ thi',
+    'buổi lễ',
+    'đoàn công tác',
+  ]),
+].sort((a, b) => b.words.length - a.words.length);
+const HEADS_BY_FIRST = new Map<string, { words: readonly string[]; isBroad: boolean }[]>();
+for (const head of HEADS) {
+  const first = head.words[0] as string;
+  HEADS_BY_FIRST.set(first, [...(HEADS_BY_FIRST.get(first) ?? []), head]);
+}
+
+/** Words that end a name: what is said about the event begins. */
+const ENDS = new Set(
+  (
+    'được diễn sẽ vào nhằm để do gồm góp theo đã đang là có với trước sau trong từ đến bắt khai dự lúc hồi nếu khi bế đảm bảo ' +
+    'đạt cần phải thành đúng yêu đề trên bằng cũng vẫn nên thì mà tiếp theo như tới diễn'
+  ).split(' '),
+);
+/** "tại" ends a name as well, but a place follows. */
+const PLACE_WORD = 'tại';
+/** "và" goes on inside a name but not before one of these. */
+const ACTS = new Set(
+  'tổ tiến triển thực báo tham phát các chuẩn xây hoàn tuyên gửi đăng lập ra trao tặng chào hướng'.split(' '),
+);
+const ROMAN_OR_NUMBER = /^(?:[ivxlc]+|\d+|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất)$/;
+const MAX_TITLE_TOKENS = 40;
+const OPENERS = new Set(['“', '"', '‘', "'"]);
+
+function heads(isBroad: boolean, names: readonly string[]): { words: readonly string[]; isBroad: boolean }[] {
+  return names.map((name) => ({ words: name.split(' '), isBroad }));
+}
+
+/** A name of an event in the tokens of a sentence. */
+export interface EventName {
+  readonly from: number;
+  /** The token after the last. */
+  readonly to: number;
+  readonly isBroad: boolean;
+  /** "lần thứ VIII", "kỳ họp thứ 5", "90 năm": one event and no other. */
+  readonly isNumbered: boolean;
+  /** The first year of the term that a congress opens. */
+  readonly termStart?: number;
+}
+
+/** The names of events in a sentence, outermost only, in order. `isDated(i)` tells tokens that are part of a date. */
+export function findEventNames(tokens: readonly Token[], isDated: (index: number) => boolean): EventName[] {
+  const names: EventName[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const name = nameAt(tokens, at, isDated);
+    if (name === null) continue;
+    names.push(name);
+    at = name.to - 1;
+  }
+  return names;
+}
+
+function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) => boolean): EventName | null {
+  const head = HEADS_BY_FIRST.get(tokens[at]?.word ?? '')?.find(({ words }) =>
+    words.every((word, index) => tokens[at + index]?.word === word),
+  );
+  if (head === undefined || isOtherWord(tokens, at, head.words)) return null;
+  let to = at + head.words.length;
+  let isNumbered = false;
+  let termStart: number | undefined;
+  let isQuoted = false;
+  while (to < tokens.length && to - at < MAX_TITLE_TOKENS) {
+    const token = tokens[to] as Token;
+    const next = tokens[to + 1];
+    if (token.word === ',' || (token.word === 'nhiệm' && next?.word === 'kỳ')) {
+      const termAt = token.word === ',' ? to + 1 : to;
+      const term = termOf(tokens, termAt);
+      if (term === null) break;
+      termStart = term.year;
+      to = term.to;
+      break;
+    }
+    if (OPENERS.has(token.word)) isQuoted = !isQuoted;
+    else if (token.word === '”') isQuoted = false;
+    else if (token.kind === 'mark' && !/^[-–/]$/.test(token.word) && !isQuoted) break;
+    if (!isQuoted && token.kind === 'word' && endsName(tokens, to)) break;
+    // "lần thứ VIII năm 2022" keeps its year; any other date is no part of the name.
+    if (!isQuoted && isDated(to) && token.word !== 'năm' && tokens[to - 1]?.word !== 'năm') break;
+    if (token.word === 'thứ' && ROMAN_OR_NUMBER.test(next?.word ?? '')) isNumbered = true;
+    if (token.word === 'năm' && tokens[to - 1]?.kind === 'number') isNumbered = true;
+    to += 1;
+  }
+  to = trimEnd(tokens, at, to);
+  if (tokens[at + head.words.length - 1]?.word === 'thứ') isNumbered = true;
+  return {
+    from: at,
+    to,
+    isBroad: head.isBroad,
+    isNumbered,
+    ...(termStart === undefined ? {} : { termStart }),
+  };
+}
+
+function endsName(tokens: readonly Token[], at: number): boolean {
+  const word = (tokens[at] as Token).word;
+  const next = tokens[at + 1]?.word ?? '';
+  if (word === PLACE_WORD) return true;
+  if (word === 'và') return ACTS.has(next);
+  // "đã", "được" and their like end a name; "thành lập", "Đề án", "Dự án" and "đề tài" are inside names.
+  if (word === 'thành') return next === 'công';
+  if (word === 'đề') return next === 'nghị' || next === 'ra';
+  if (word === 'yêu') return next === 'cầu';
+  if (word === 'dự') return next === 'kiến';
+  if (word === 'bảo') return next === 'đảm';
+  if (word === 'khai') return next === 'mạc';
+  if (word === 'diễn') return next === 'ra';
+  if (word === 'trong') return next !== 'sạch';
+  if (word === 'tiếp') return next === 'theo';
+  if (word === 'như' || word === 'theo') return true;
+  if (word === 'có') return true;
+  if (word === 'với') return true;
+  return ENDS.has(word);
+}
+
+/** "lễ phép", "hội nghị" inside "kết luận Hội nghị" and the like are other words or no name. */
+function isOtherWord(tokens: readonly Token[], at: number, words: readonly string[]): boolean {
+  const next = tokens[at + words.length]?.word ?? '';
+  if (words[0] === 'lễ')
+    return !/^(?:kỷ|khai|bế|phát|ra|công|trao|khánh|khởi|ký|đón|dâng|tuyên|mít|tổng|bàn|kết|viếng|truy|tưởng|giỗ|hội|vinh|chào|tiễn|giao|gặp|thắp|tri)$/.test(
+      next,
+    );
+  if (words[0] === 'kỷ') return !/^(?:\d+|lần|ngày)$/.test(next);
+  return words[0] === 'đại' && next === 'biểu' && tokens[at + 3]?.word === undefined;
+}
+
+function termOf(tokens: readonly Token[], at: number): { year: number; to: number } | null {
+  if (tokens[at]?.word !== 'nhiệm' || tokens[at + 1]?.word !== 'kỳ') return null;
+  const year = Number(tokens[at + 2]?.word);
+  const end = Number(tokens[at + 4]?.word);
+  const isTerm = year > 1900 && end > year && end < 2200 && tokens[at + 3]?.kind === 'mark';
+  return isTerm ? { year, to: at + 5 } : null;
+}
+
+function trimEnd(tokens: readonly Token[], from: number, to: number): number {
+  let end = to;
+  while (
+    end > from + 1 &&
+    /^(?:và|các|của|cho|về|,|-|–|ngày|năm|\(|này|nói|lần)$/.test(tokens[end - 1]?.word ?? '')
+  )
+    end -= 1;
+  return end;
+}
