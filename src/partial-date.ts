@@ -9,8 +9,7 @@ import { isDay } from './calendar.ts';
 export function isPartialDate(value: string): boolean {
   if (/^\d{4}$/.test(value)) return true;
   if (/^\d{4}-\d{2}$/.test(value)) return isDay(`${value}-01`);
-  const [day = '', time] = value.split('T');
-  return isDay(day) && (time === undefined || /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time));
+  return isDay(value.slice(0, 10)) && /^(?:T(?:[01]\d|2[0-3]):[0-5]\d)?$/.test(value.slice(10));
 }
 
 /** The day a date names, or `null` when it names only a month or a year. */

@@ -1,9 +1,17 @@
-/** Characters that print nothing, and would make two equal words differ. */
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g;
+/**
+ * Characters that print nothing and would make two equal words differ, and those no database stores: NUL, and halves of
+ * surrogate pairs.
+ */
+const INVISIBLE = /[\0\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF\p{Cs}]/gu;
 
 /** One line of text as this folder keeps it: NFC, invisible characters gone, runs of white space one space, trimmed. */
 export function tidyLine(text: string): string {
   return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+}
+
+/** The beginning of a text, never ending in half a surrogate pair. */
+export function cutText(text: string, maxChars: number): string {
+  return text.slice(0, maxChars).replace(/\p{Cs}$/u, '');
 }
 
 /** A form in which two spellings of one line compare equal: tidy, lower case, no punctuation at the ends. */

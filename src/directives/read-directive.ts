@@ -1,3 +1,4 @@
+import { tidyLine } from '../articles/plain-text.ts';
 import { isDay } from '../calendar.ts';
 import { DIRECTIVE_TYPE_NAMES, DIRECTIVE_TYPES } from './directive-types.ts';
 
@@ -93,12 +94,7 @@ function linesOf(text: string): string[] {
     .normalize('NFC')
     .split(/\r\n|[\n\r\f\u2028\u2029]/)
     .flatMap((line) => (line.length <= 300 ? line.split(/\t+| {4,}|\s\|\s/) : [line]))
-    .map((line) =>
-      line
-        .replace(/[\u200B-\u200F\uFEFF]/g, '')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
+    .map(tidyLine)
     .filter(Boolean);
 }
 
@@ -193,8 +189,9 @@ function summaryOf(
       if (parts.length > 0) break;
       continue;
     }
-    const isContinued =
-      parts.length === 0 ? ABOUT.test(line) || !BODY_START.test(line) : !BODY_START.test(line);
+    // A line that goes on in small letters belongs to the one above it, whatever its first word.
+    const goesOn = parts.length === 0 ? ABOUT.test(line) : /^\p{Ll}(?!\))/u.test(line);
+    const isContinued = goesOn || !BODY_START.test(line);
     if (
       !isContinued ||
       line.length > 400 ||

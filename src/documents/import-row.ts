@@ -1,6 +1,6 @@
 import { canonicalUrl } from '../articles/canonical-url.ts';
 import { contentHash } from '../articles/content-hash.ts';
-import { tidyLine } from '../articles/plain-text.ts';
+import { cutText, tidyLine } from '../articles/plain-text.ts';
 import { readPublished } from '../articles/published-date.ts';
 import { dayOf } from '../calendar.ts';
 import type { RowProblem } from '../messages/vi/documents.ts';
@@ -36,9 +36,8 @@ export function readImportRow(line: string): ImportRow | { readonly problem: Row
 
 function toRow(row: Readonly<Record<string, unknown>>): ImportRow | { readonly problem: RowProblem } {
   const externalId = typeof row.id === 'number' ? String(row.id) : row.id;
-  if (typeof externalId !== 'string' || externalId === '' || externalId.length > MAX_ID_CHARS)
-    return { problem: 'id-missing' };
-  const title = typeof row.title === 'string' ? tidyLine(row.title).slice(0, MAX_TITLE_CHARS) : '';
+  if (typeof externalId !== 'string' || !isStorableId(externalId)) return { problem: 'id-missing' };
+  const title = typeof row.title === 'string' ? cutText(tidyLine(row.title), MAX_TITLE_CHARS) : '';
   if (title === '') return { problem: 'title-missing' };
   if (typeof row.body !== 'string') return { problem: 'body-missing' };
   if (row.body.length > MAX_BODY_CHARS) return { problem: 'body-too-long' };
@@ -52,7 +51,7 @@ function toRow(row: Readonly<Record<string, unknown>>): ImportRow | { readonly p
   const url = readUrl(row.url);
   if (url === undefined) return { problem: 'url-unclear' };
   if (!isAbsent(row.topic) && typeof row.topic !== 'string') return { problem: 'topic-unclear' };
-  const topic = typeof row.topic === 'string' ? tidyLine(row.topic).slice(0, MAX_TOPIC_CHARS) : '';
+  const topic = typeof row.topic === 'string' ? cutText(tidyLine(row.topic), MAX_TOPIC_CHARS) : '';
   if (findSecrecyMark(`${row.title}\n${row.body}`) !== null) return { problem: 'secret' };
   return {
     externalId,
@@ -63,6 +62,10 @@ function toRow(row: Readonly<Record<string, unknown>>): ImportRow | { readonly p
     publishedOn,
     topic: /[\p{L}\d]/u.test(topic) ? topic : null,
   };
+}
+
+function isStorableId(id: string): boolean {
+  return id !== '' && id.length <= MAX_ID_CHARS && !/[\0\p{Cs}]/u.test(id);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {

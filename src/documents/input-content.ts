@@ -19,7 +19,6 @@ const FORMATS: readonly (readonly [name: string, signature: string])[] = [
   ['picture', 'GIF8'],
   ['picture', 'RIFF'],
   ['picture', 'II*\u0000'],
-  ['picture', 'BM'],
   ['RAR', 'Rar!'],
   ['7-Zip', '7z\u00bc\u00af'],
   ['gzip', '\u001f\u008b'],
@@ -42,7 +41,7 @@ export function contentOf(bytes: Uint8Array, mediaType: string | null, name: str
     throw invalid(`The file has more than ${MAX_BYTES / 1024 / 1024} MiB; add its text instead.`);
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
   const format = FORMATS.find(([, signature]) => head.startsWith(signature))?.[0];
-  if (format !== undefined && isBinary(format, head))
+  if (format !== undefined)
     throw invalid(
       `Files of the kind ${format} are not read; copy the text and add that, or save as .txt or .html.`,
     );
@@ -66,14 +65,6 @@ export function contentOfText(text: string): InputContent {
     throw invalid(`The text has more than ${MAX_TEXT_CHARS} characters; add it in parts.`);
   if (!/\p{L}/u.test(text)) throw invalid('There is no text in it.');
   return { form: 'text', text };
-}
-
-/** Two letters, as bitmaps begin, may also begin a text: "BMC" needs something unprintable to be a picture. */
-function isBinary(format: string, head: string): boolean {
-  if (format === 'PDF' || format === 'RTF') return true;
-  return [...head.slice(0, 64)].some(
-    (letter) => letter < '\t' || (letter > '\r' && letter < ' ') || letter > '\u007e',
-  );
 }
 
 function isHtml(text: string, mediaType: string | null, name: string): boolean {

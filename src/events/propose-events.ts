@@ -1,3 +1,4 @@
+import { cutText } from '../articles/plain-text.ts';
 import type { Connection } from '../storage/database.ts';
 import type { FoundEvent } from '../text/events.ts';
 import { fold } from '../text/fold.ts';
@@ -84,12 +85,12 @@ function isElsewhere(event: NewEvent, known: KnownEvent, now: Date): boolean {
 function toNewEvent(documentId: number, { title, start, end, place, sentence }: FoundEvent): NewEvent {
   return {
     documentId,
-    title: title.slice(0, MAX_TITLE_CHARS),
-    titleKey: titleKeyOf(title.slice(0, MAX_TITLE_CHARS)),
+    title: cutText(title, MAX_TITLE_CHARS),
+    titleKey: titleKeyOf(cutText(title, MAX_TITLE_CHARS)),
     start: start ?? null,
     end: end ?? null,
     place: place ?? null,
-    sentence: sentence.slice(0, MAX_SENTENCE_CHARS),
+    sentence: cutText(sentence, MAX_SENTENCE_CHARS),
   };
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../articles/plain-text.ts';
 import { dayOf } from '../calendar.ts';
 import { isPastOn } from '../partial-date.ts';
 import type { Connection } from '../storage/database.ts';
@@ -71,10 +72,10 @@ function keyOf({ text, deadline }: { readonly text: string; readonly deadline: s
 function toNewTask(documentId: number, { text, who, deadline, sentence }: FoundTask): NewTask {
   return {
     documentId,
-    text: text.slice(0, MAX_TEXT_CHARS),
+    text: cutText(text, MAX_TEXT_CHARS),
     who: who ?? null,
     deadline: deadline ?? null,
-    sentence: sentence.slice(0, MAX_TEXT_CHARS),
+    sentence: cutText(sentence, MAX_TEXT_CHARS),
   };
 }
 
