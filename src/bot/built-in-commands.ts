@@ -25,7 +25,7 @@ export function createHelp(commands: readonly Command[]): Command {
 /** `/huy`. A step in progress was already cancelled, as before every command, when this runs. */
 export const CANCEL: Command = {
   name: 'huy',
-  aliases: ['huybo', 'cancel', 'thoi', 'dung', 'dunglai'],
+  aliases: ['huybo', 'cancel', 'thoi', 'dunglai'],
   description: COMMAND_DESCRIPTIONS.huy,
   isVisibleTo: (actor) => hasRight(actor, 'publish'),
   run: async () => [{ text: NOTHING_TO_CANCEL }],

@@ -5,7 +5,7 @@ import type { Command } from './bot-context.ts';
 /** People break a command's name into at most so many words: `/xóa dữ liệu`. */
 const MOST_WORDS = 4;
 
-export interface FoundCommand {
+interface FoundCommand {
   readonly command: Command;
   readonly argument: string;
 }

@@ -34,7 +34,7 @@ function addTask(task: {
 describe('/lich', () => {
   it('shows confirmed events by day with weekday, place and time', async () => {
     const { db } = conversation;
-    await addEvent(db, { title: 'Giao ban', start: '2022-04-12T14:00' });
+    await addEvent(db, { title: 'Giao ban', start: '2022-04-12T14:00', end: '2022-04-12T16:30' });
     await addEvent(db, { title: 'Tập huấn', start: '2022-04-13', place: 'Hội trường A' });
     await addEvent(db, { title: 'Tuần lễ kỷ niệm', start: '2022-05-18', end: '2022-05-24' });
     await addEvent(db, { title: 'Lễ kỷ niệm', start: '2022-05-18T07:30' });
@@ -43,7 +43,7 @@ describe('/lich', () => {
     expect(await me.says('lich')).toBe(
       [
         'Lịch sắp tới',
-        'Hôm nay, thứ Ba, 12/4/2022\n– 14 giờ – Giao ban',
+        'Hôm nay, thứ Ba, 12/4/2022\n– 14 giờ đến 16 giờ 30 – Giao ban',
         'Ngày mai, thứ Tư, 13/4/2022\n– Tập huấn (tại Hội trường A)',
         'Thứ Tư, 18/5/2022\n– Tuần lễ kỷ niệm (từ 18/5/2022 đến 24/5/2022)\n– 7 giờ 30 – Lễ kỷ niệm',
       ].join('\n\n'),

@@ -14,7 +14,7 @@ export const personalDataFeature: BotFeature = {
   commands: [
     {
       name: 'toi',
-      aliases: ['me', 'thongtincuatoi', 'hoso'],
+      aliases: ['thongtincuatoi', 'hoso'],
       description: COMMAND_DESCRIPTIONS.toi,
       isVisibleTo: () => true,
       run: async ({ db, actor }) => [

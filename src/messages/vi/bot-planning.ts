@@ -93,10 +93,17 @@ function eventHeading({ start, end }: ListedEvent, today: string): string {
 }
 
 function eventLine({ title, start, end, place }: ListedEvent): RichText {
-  const time = start.length > 10 ? `${sayTime(start.slice(11))} – ` : '';
-  const until = end === null || end.slice(0, 10) === start.slice(0, 10) ? null : period(start, end);
-  const details = [until, place === null ? null : `tại ${place}`].filter((detail) => detail !== null);
-  return rich`– ${time}${title}${details.length === 0 ? null : ` (${details.join('; ')})`}`;
+  const isOneDay = end === null || end.slice(0, 10) === start.slice(0, 10);
+  const details = [isOneDay ? null : period(start, end), place === null ? null : `tại ${place}`];
+  const said = details.filter((detail) => detail !== null).join('; ');
+  return rich`– ${hours(start, isOneDay ? end : null)}${title}${said === '' ? null : ` (${said})`}`;
+}
+
+/** `7 giờ 30 – `, `7 giờ 30 đến 11 giờ – `, or nothing for a whole day. */
+function hours(start: string, end: string | null): string {
+  if (start.length <= 10) return '';
+  const from = sayTime(start.slice(11));
+  return end === null || end.length <= 10 ? `${from} – ` : `${from} đến ${sayTime(end.slice(11))} – `;
 }
 
 function period(start: string, end: string): string {
