@@ -11,7 +11,7 @@ const MAX_EVENTS = 5;
 const MAX_TITLE_CHARS = 160;
 const MAX_EXTRACT_CHARS = 220;
 /** All documents together: with the events a digest stays one message of Telegram (4,096 characters). */
-const MAX_DOCUMENT_CHARS = 2_900;
+const MAX_DOCUMENT_CHARS = 2_600;
 
 type Frequency = 'daily' | 'weekly';
 
@@ -90,8 +90,8 @@ function documentLine({ title, url, symbol, extract }: DigestDocumentLine): Rich
 /** `• thứ Ba, 24/5/2022 (ngày mai): Lễ kỷ niệm – Hội trường` */
 function eventLine({ title, start, end, place }: DigestEventLine, today: string): RichText {
   const daysLeft = sayDaysLeft(daysBetween(today, start.slice(0, 10)));
-  const where = place === null ? '' : ` – ${shorten(place, 80)}`;
-  return rich`• ${sayPeriod(start, end)} (${daysLeft}): ${bold(shorten(title, 120))}${where}`;
+  const where = place === null ? '' : ` – ${shorten(place, 60)}`;
+  return rich`• ${sayPeriod(start, end)} (${daysLeft}): ${bold(shorten(title, 100))}${where}`;
 }
 
 function section(title: string, lines: readonly RichText[], total: number, others: string): RichText | null {
