@@ -37,36 +37,34 @@ const ARTICLE_COLUMNS: Readonly<Record<string, ColumnType>> = {
   topicId: 'integer',
 };
 
-/** Stored documents that rows of an import may be about: by its ids, their addresses, or articles of the same words. */
+/**
+ * Stored documents that rows of an import may be about: by its ids, their addresses, or articles of the same words that no
+ * import has named. By a join, since the values of a batch are more than SQLite takes as parameters.
+ */
 export async function selectKnownArticles(
-  { prisma }: Connection,
+  connection: Connection,
   rows: readonly Pick<NewArticle, 'externalId' | 'canonicalUrl' | 'contentHash'>[],
 ): Promise<KnownArticle[]> {
-  const urls = rows.map(({ canonicalUrl }) => canonicalUrl).filter((url) => url !== null);
-  return prisma.document.findMany({
-    where: {
-      OR: [
-        { externalId: { in: rows.map(({ externalId }) => externalId) } },
-        { canonicalUrl: { in: urls } },
-        {
-          kind: 'article',
-          externalId: null,
-          contentHash: { in: rows.map(({ contentHash }) => contentHash) },
-        },
-      ],
-    },
-    select: {
-      id: true,
-      externalId: true,
-      canonicalUrl: true,
-      contentHash: true,
-      title: true,
-      body: true,
-      publishedOn: true,
-      topicId: true,
-    },
-    orderBy: { id: 'asc' },
-  });
+  const keys = jsonRows(
+    connection,
+    { externalId: 'text', canonicalUrl: 'text', contentHash: 'text' },
+    rows.map(({ externalId, canonicalUrl, contentHash }) => ({ externalId, canonicalUrl, contentHash })),
+  );
+  const found = await connection.prisma.$queryRaw<KnownArticle[]>(Prisma.sql`
+    WITH k AS (SELECT * FROM ${keys} AS r)
+    SELECT "id", "external_id" AS "externalId", "canonical_url" AS "canonicalUrl", "content_hash" AS "contentHash",
+      "title", "body", "published_on" AS "publishedOn", "topic_id" AS "topicId"
+    FROM "document" WHERE "id" IN (
+      SELECT d."id" FROM k JOIN "document" d ON d."external_id" = k."externalId"
+      UNION SELECT d."id" FROM k JOIN "document" d ON d."canonical_url" = k."canonicalUrl"
+      UNION SELECT d."id" FROM k JOIN "document" d ON d."content_hash" = k."contentHash"
+        WHERE d."external_id" IS NULL AND d."kind" = 'article')
+    ORDER BY "id"`);
+  return found.map((row) => ({
+    ...row,
+    id: Number(row.id),
+    topicId: row.topicId === null ? null : Number(row.topicId),
+  }));
 }
 
 /** @returns the id of each new document by the id of the import */
