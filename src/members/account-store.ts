@@ -15,10 +15,14 @@ export async function upsertAccount(
   }: { readonly platform: PlatformName; readonly chatId: string; readonly displayName: string },
   now: Date,
 ): Promise<{ account: MemberAccount; member: MemberRow | null }> {
-  const { member, ...account } = await prisma.chatAccount.upsert({
+  // Prisma's upsert reads before it writes, so that two at the same time would fail; the database's own does not.
+  await prisma.$executeRaw`
+    INSERT INTO "chat_account" ("platform", "chat_id", "display_name", "state", "created_at", "last_seen_at")
+    VALUES (${platform}, ${chatId}, ${displayName}, 'active', ${now}, ${now})
+    ON CONFLICT ("platform", "chat_id") DO UPDATE
+    SET "display_name" = excluded."display_name", "state" = 'active', "last_seen_at" = excluded."last_seen_at"`;
+  const { member, ...account } = await prisma.chatAccount.findUniqueOrThrow({
     where: { platform_chatId: { platform, chatId } },
-    create: { platform, chatId, displayName, createdAt: now, lastSeenAt: now },
-    update: { displayName, state: 'active', lastSeenAt: now },
     select: { ...COLUMNS, member: { select: MEMBER_COLUMNS } },
   });
   return {

@@ -87,7 +87,7 @@ export function refuseMember(context: Context, actor: Actor, memberId: number): 
   return decide(context, actor, memberId, { action: 'member.refused', from: ['pending'], to: 'refused' });
 }
 
-function decide(
+async function decide(
   { db, clock }: Context,
   actor: Actor,
   memberId: number,

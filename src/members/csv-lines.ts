@@ -1,5 +1,3 @@
-import { parse } from 'csv-parse/sync';
-
 /** A cell may hold a line break when it is quoted, but a quote left open must not swallow the rest of the file. */
 const MAX_LINES_PER_RECORD = 4;
 
@@ -11,14 +9,25 @@ export interface CsvLine {
 }
 
 /**
- * Reads a small table line by line, so that a mistake in one line costs that line only: `csv-parse` over the whole text
- * reads everything behind an open quote as one cell. Separated by `;` or `,`, whichever the first line has more of.
- * Blank lines are left out.
+ * A cell and what ends it. Quoted cells double the quotes inside them (RFC 4180); in an unquoted one a quote that does
+ * not come first, as in `Chi bộ "Sao Vàng"`, can only be meant as itself.
+ */
+const CELL = {
+  ',': /(?:"((?:[^"]|"")*)"|([^",\n][^,\n]*|))(,|$)/y,
+  ';': /(?:"((?:[^"]|"")*)"|([^";\n][^;\n]*|))(;|$)/y,
+} as const;
+
+type Delimiter = keyof typeof CELL;
+
+/**
+ * Reads a small table line by line, so that a mistake in one line costs that line only: CSV parsers read everything
+ * behind an open quote as one cell, and one call of `csv-parse` per line takes 5 s for 50,000 lines. Separated by `;`
+ * or `,`, whichever the first line has more of. Blank lines are left out.
  */
 export function readCsvLines(text: string): CsvLine[] {
   const lines = text.split(/\r\n|\n|\r/);
   const header = lines.find((line) => line.trim() !== '') ?? '';
-  const delimiter = header.split(';').length > header.split(',').length ? ';' : ',';
+  const delimiter: Delimiter = header.split(';').length > header.split(',').length ? ';' : ',';
   const width = parseRecord(header, delimiter)?.length ?? 0;
   const records: CsvLine[] = [];
   let index = 0;
@@ -34,7 +43,7 @@ export function readCsvLines(text: string): CsvLine[] {
 function readRecord(
   lines: readonly string[],
   index: number,
-  delimiter: string,
+  delimiter: Delimiter,
   width: number,
 ): { cells: readonly string[] | null; height: number } {
   const first = lines[index] ?? '';
@@ -54,12 +63,15 @@ function isOpen(text: string): boolean {
   return text.split('"').length % 2 === 0;
 }
 
-function parseRecord(text: string, delimiter: string): readonly string[] | null {
-  try {
-    // A quote inside an unquoted cell (Chi bộ "Sao Vàng") can only be meant as itself, unless lines would be joined.
-    const records: string[][] = parse(text, { delimiter, relax_quotes: !text.includes('\n') });
-    return records.length === 1 ? (records[0] ?? null) : null;
-  } catch {
-    return null;
+/** @returns null for a quote in a wrong place */
+function parseRecord(text: string, delimiter: Delimiter): readonly string[] | null {
+  const cell = CELL[delimiter];
+  cell.lastIndex = 0;
+  const cells: string[] = [];
+  for (;;) {
+    const match = cell.exec(text);
+    if (match === null) return null;
+    cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match[3] === '') return cells;
   }
 }

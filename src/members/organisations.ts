@@ -11,7 +11,7 @@ import {
   findAllOrganisations,
   findByCode,
   findByNameKey,
-  findRoot as findStoredRoot,
+  findRoot,
   insertOrganisation,
   lockTree,
   renameOrganisation,
@@ -23,19 +23,14 @@ import {
  */
 export function ensureRoot(connection: Connection, name: string, now: Date): Promise<Organisation> {
   return atomically(connection, async (tx) => {
-    const existing = await findStoredRoot(tx);
+    const existing = await findRoot(tx);
     if (existing !== null && isSameName(existing.name, name)) return existing;
     await lockTree(tx);
-    const root = await findStoredRoot(tx);
+    const root = await findRoot(tx);
     if (root !== null) return renameOrganisation(tx, root.id, cleanName(name));
     const code = makeOrganisationCode(name, () => false);
     return insertOrganisation(tx, { code, name: cleanName(name), parent: null }, now);
   });
-}
-
-/** The organisation above all others; null before the first start. */
-export function findRoot(connection: Connection): Promise<Organisation | null> {
-  return findStoredRoot(connection);
 }
 
 /** The organisation above all others; null before the first start. */

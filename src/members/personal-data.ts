@@ -79,10 +79,11 @@ export function eraseMember({ db, clock }: Context, memberId: number): Promise<v
     const member = await findMemberWithAccounts(tx, memberId);
     if (member === null) throw new AppError('NOT_FOUND', `There is no member ${memberId}.`);
     if (member.status === 'erased') return;
-    await withdrawMember(tx, memberId, member.accounts, now);
+    await withdrawMember(tx, memberId, member.accounts);
     await eraseRows(tx, memberId, now);
     await recordAudit(tx, {
       at: now,
+      // Whoever waits or was refused may not act, but this they may.
       actor: actorOf({ ...member, status: 'active' }),
       action: 'member.erased',
       subject: `member:${memberId}`,

@@ -17,23 +17,22 @@ export function topicExists({ prisma }: Connection, topicId: number): Promise<bo
 }
 
 export async function insertMute({ prisma }: Connection, memberId: number, topicId: number): Promise<void> {
-  const ids = { memberId, topicId };
-  await prisma.topicMute.upsert({ where: { memberId_topicId: ids }, create: ids, update: {} });
+  await prisma.$executeRaw`
+    INSERT INTO "topic_mute" ("member_id", "topic_id") VALUES (${memberId}, ${topicId}) ON CONFLICT DO NOTHING`;
 }
 
 export async function deleteMute({ prisma }: Connection, memberId: number, topicId: number): Promise<void> {
   await prisma.topicMute.deleteMany({ where: { memberId, topicId } });
 }
 
-export function upsertTopic(
+/** Prisma's upsert reads before it writes, so that two at the same time would fail; the database's own does not. */
+export async function findOrInsertTopic(
   { prisma }: Connection,
   { key, name }: { readonly key: string; readonly name: string },
   now: Date,
 ): Promise<{ id: number; name: string; key: string }> {
-  return prisma.topic.upsert({
-    where: { key },
-    create: { key, name, createdAt: now },
-    update: {},
-    select: COLUMNS,
-  });
+  await prisma.$executeRaw`
+    INSERT INTO "topic" ("key", "name", "created_at") VALUES (${key}, ${name}, ${now})
+    ON CONFLICT ("key") DO NOTHING`;
+  return prisma.topic.findUniqueOrThrow({ where: { key }, select: COLUMNS });
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Connection } from '../storage/database.ts';
 import { cleanName, nameKey } from './clean-name.ts';
-import { deleteMute, findTopicsOf, insertMute, topicExists, upsertTopic } from './topic-store.ts';
+import { deleteMute, findOrInsertTopic, findTopicsOf, insertMute, topicExists } from './topic-store.ts';
 
 export interface TopicSubscription {
   readonly id: number;
@@ -49,5 +49,5 @@ export async function findOrCreateTopic(
 ): Promise<{ id: number; name: string; key: string }> {
   const key = nameKey(name);
   if (key === '') throw new AppError('INPUT_INVALID', 'The topic has no name.');
-  return upsertTopic(connection, { key, name: cleanName(name) }, now);
+  return findOrInsertTopic(connection, { key, name: cleanName(name) }, now);
 }

@@ -1,15 +1,16 @@
 import type { Connection } from '../storage/database.ts';
+import type { DeliveryReason } from './delivery-state.ts';
 
-/** Cancels what waits for a member. @returns the messages it belonged to */
+/** Cancels what waits for a member. */
 export async function cancelWaiting(
   { prisma }: Connection,
   memberId: number,
-  reason: string,
-): Promise<number[]> {
-  const waiting = { memberId, state: 'pending' };
-  const rows = await prisma.delivery.findMany({ where: waiting, select: { messageId: true } });
-  await prisma.delivery.updateMany({ where: waiting, data: { state: 'cancelled', reason } });
-  return rows.map(({ messageId }) => messageId);
+  reason: DeliveryReason,
+): Promise<void> {
+  await prisma.delivery.updateMany({
+    where: { memberId, state: 'pending' },
+    data: { state: 'cancelled', reason },
+  });
 }
 
 /** Takes from a member's deliveries what names the person: own texts, and references into the chat. */
@@ -28,17 +29,4 @@ export async function clearIdentity(
     },
     data: { progressPlatform: null, progressChatId: null, progressRef: null },
   });
-}
-
-/** Those of the messages that have no delivery left to be sent. */
-export async function findWithoutOpenDeliveries(
-  { prisma }: Connection,
-  messageIds: readonly number[],
-): Promise<number[]> {
-  const open = await prisma.delivery.groupBy({
-    by: ['messageId'],
-    where: { messageId: { in: [...messageIds] }, state: { in: ['pending', 'sending'] } },
-  });
-  const openIds = new Set(open.map(({ messageId }) => messageId));
-  return messageIds.filter((id) => !openIds.has(id));
 }

@@ -31,6 +31,14 @@ it('notes a stranger once, with the name as one line', async () => {
   expect(await accountAt(db, '7')).toMatchObject({ displayName: 'An Nguyễn' });
 });
 
+it('notes a stranger once who writes twice at the same time', async () => {
+  const db = await createTestDatabase();
+  const seen = await Promise.all(
+    [1, 2, 3].map(() => seeAccount(db, { platform: 'telegram', chatId: '7', displayName: 'An' }, MORNING)),
+  );
+  expect(new Set(seen.map(({ account }) => account.id)).size).toBe(1);
+});
+
 it('keeps the same chat id on two platforms apart', async () => {
   const db = await createTestDatabase();
   const one = await seeAccount(db, { platform: 'telegram', chatId: '7', displayName: '' }, MORNING);

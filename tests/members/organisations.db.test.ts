@@ -3,7 +3,7 @@ import {
   ensureRoot,
   findOrCreateBelowRoot,
   findOrganisation,
-  findRoot,
+  findRootOrganisation,
   listOrganisations,
 } from '../../src/members/organisations.ts';
 import { addMember, addOrganisation } from '../support/builders.ts';
@@ -29,7 +29,7 @@ it('renames the root when the configuration does, and keeps its code', async () 
   const after = await ensureRoot(db, 'Đảng ủy Sở Xây dựng', NOW);
   expect(after).toEqual({ ...before, name: 'Đảng ủy Sở Xây dựng' });
   expect(await findOrganisation(db, 'dang uy so xay dung')).toEqual(after);
-  expect(await findRoot(db)).toEqual(after);
+  expect(await findRootOrganisation(db)).toEqual(after);
 });
 
 it('finds an organisation by code or name, however it is typed', async () => {

@@ -50,7 +50,9 @@ async function createPostgresqlDatabase(
   name: string,
   isMigrated: boolean,
 ): Promise<string> {
-  await administrate(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${isMigrated ? template : 'template0'}"`);
+  const source = isMigrated ? template : 'template0';
+  // Copying files costs half of the default, which writes every page to the log. PostgreSQL 15 or newer.
+  await administrate(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${source}" STRATEGY file_copy`);
   onTestFinished(() => administrate(adminUrl, `DROP DATABASE "${name}" WITH (FORCE)`));
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
