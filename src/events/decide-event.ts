@@ -82,7 +82,7 @@ export async function setEventDates(
     const before = await getEvent(tx, id);
     if (before.start === start && before.end === end)
       return { outcome: 'unchanged', event: before, isPast: hasPassed(before, at) };
-    if (!(await updateEventDates(tx, id, { start, end })))
+    if (!(await updateEventDates(tx, id, { start, end }, at)))
       return { outcome: 'already-decided', event: before };
     const detail = `${before.start ?? '?'} > ${start}${end === null ? '' : `/${end}`}`;
     await recordAudit(tx, { at, actor, action: 'event.changed', subject: `event:${id}`, detail });

@@ -145,17 +145,27 @@ export async function decideEvent(
   return count === 1;
 }
 
-/** @returns whether the event was still proposed or confirmed, so that its dates are changed now */
+/**
+ * A confirmed event counts as decided anew: reminders of a day that was not known before were not missed.
+ *
+ * @returns whether the event was still proposed or confirmed, so that its dates are changed now
+ */
 export async function updateEventDates(
   { prisma }: Connection,
   id: number,
   { start, end }: { readonly start: string; readonly end: string | null },
+  at: Date,
 ): Promise<boolean> {
-  const { count } = await prisma.event.updateMany({
-    where: { id, status: { in: ['proposed', 'confirmed'] } },
+  const proposed = await prisma.event.updateMany({
+    where: { id, status: 'proposed' },
     data: { start, end },
   });
-  return count === 1;
+  if (proposed.count === 1) return true;
+  const confirmed = await prisma.event.updateMany({
+    where: { id, status: 'confirmed' },
+    data: { start, end, decidedAt: at },
+  });
+  return confirmed.count === 1;
 }
 
 function toKnownEvent(row: StoredEvent): KnownEvent {

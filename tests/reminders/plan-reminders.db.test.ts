@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { confirmEvent, setEventDates } from '../../src/events/decide-event.ts';
 import { planReminders } from '../../src/reminders/plan-reminders.ts';
-import { addDocument, addEvent, addMember } from '../support/builders.ts';
+import { addActor, addDocument, addEvent, addMember } from '../support/builders.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestContext, type TestContext } from '../support/context.ts';
 import { readTexts } from '../support/planned-texts.ts';
@@ -174,6 +175,25 @@ describe('planReminders', () => {
     expect(await textsOf(`reminder:event:${id}:2022-05-26`)).toEqual([
       expect.stringContaining('8 giờ, thứ Năm, 26/5/2022'),
     ]);
+  });
+
+  it('reports nothing lost of an event that was moved nearer than its reminders', async () => {
+    const admin = await addActor(ctx.db, 'admin');
+    const { id } = await addEvent(ctx.db, { title: 'Lễ kỷ niệm', start: '2022-06-24', status: 'proposed' });
+    await confirmEvent(ctx, admin, id);
+    ctx.clock.set('2022-05-22T10:00:00+07:00');
+    await setEventDates(ctx, admin, id, { start: '2022-05-24' });
+    expect(await planReminders(ctx)).toMatchObject({ planned: [], lost: [] });
+    expect(await plannedKeys('2022-05-23T07:00')).toEqual([`reminder:event:${id}:2022-05-24:P1D`]);
+  });
+
+  it('reminds of an event confirmed in time, whoever confirmed it', async () => {
+    const editor = await addActor(ctx.db, 'editor');
+    const { id } = await addEvent(ctx.db, { title: 'Đại hội Đoàn khối', status: 'proposed' });
+    expect(await confirmEvent(ctx, editor, id)).toMatchObject({ outcome: 'needs-date' });
+    await setEventDates(ctx, editor, id, { start: '2022-05-24T08:00' });
+    await confirmEvent(ctx, editor, id);
+    expect(await plannedKeys('2022-05-17T07:00')).toEqual([`reminder:event:${id}:2022-05-24:P7D`]);
   });
 
   it('cancels a reminder on its way when its event is called off or moved', async () => {
