@@ -71,16 +71,15 @@ export async function countAudience(
  * @param configured platforms that can be sent to at all; an account on one of them goes before any other
  */
 export function accountOf(member: string, configured: readonly PlatformName[] = []): Prisma.Sql {
-  const alias = Prisma.raw(member);
+  const m = Prisma.raw(member);
+  const active = Prisma.sql`"chat_account" c WHERE c."member_id" = ${m}."id" AND c."state" = 'active'`;
   const usable =
-    configured.length === 0
-      ? Prisma.sql`0`
-      : Prisma.sql`CASE WHEN c."platform" IN (${Prisma.join([...configured])}) THEN 0 ELSE 1 END`;
-  return Prisma.sql`(
-    SELECT c."id" FROM "chat_account" c
-    WHERE c."member_id" = ${alias}."id" AND c."state" = 'active'
-    ORDER BY ${usable}, CASE WHEN c."id" = ${alias}."preferred_account_id" THEN 0 ELSE 1 END, c."id"
-    LIMIT 1)`;
+    configured.length === 0 ? active : Prisma.sql`${active} AND c."platform" IN (${Prisma.join([...configured])})`;
+  // Not one subquery with ORDER BY: SQLite does not find `m` in the ORDER BY of a subquery inside ON.
+  return Prisma.sql`COALESCE(
+    (SELECT c."id" FROM ${usable} AND c."id" = ${m}."preferred_account_id"),
+    (SELECT MIN(c."id") FROM ${usable}),
+    (SELECT MIN(c."id") FROM ${active}))`;
 }
 
 /** A long list of named members goes in several parameters. */

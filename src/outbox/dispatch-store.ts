@@ -45,8 +45,9 @@ export interface Change {
   readonly now: DeliveryRecord;
 }
 
+/** `delivery_id` and not `id`: SQLite's RETURNING takes no alias, and `id` alone must be clear. */
 const CHANGE_COLUMNS: Readonly<Record<string, ColumnType>> = {
-  id: 'integer',
+  delivery_id: 'integer',
   was_state: 'text',
   was_locked_by: 'text',
   was_locked_until: 'timestamp',
@@ -77,7 +78,7 @@ export async function applyChanges(
 ): Promise<Set<number>> {
   if (changes.length === 0) return new Set();
   const rows = changes.map(({ was, now }) => ({
-    id: now.id,
+    delivery_id: now.id,
     was_state: was.state,
     was_locked_by: was.lockedBy,
     was_locked_until: checkLease ? was.lockedUntil : null,
@@ -100,10 +101,10 @@ export async function applyChanges(
       "parts_sent" = r."parts_sent", "uncertain" = r."uncertain", "message_ref" = r."message_ref",
       "reason" = r."reason", "sent_at" = r."sent_at"
     FROM ${jsonRows(connection, CHANGE_COLUMNS, rows)} r
-    WHERE d."id" = r."id" AND d."state" = r."was_state"
+    WHERE d."id" = r."delivery_id" AND d."state" = r."was_state"
       AND COALESCE(d."locked_by", '') = COALESCE(r."was_locked_by", '')
       AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")
-    RETURNING d."id"`;
+    RETURNING "id"`;
   return new Set(changed.map(({ id }) => Number(id)));
 }
 
