@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = 'src/generated/.stamp';
 
 await generateClients();
+// What was compiled from files that are gone must not be found any more.
+rmSync(`${root}/dist`, { recursive: true, force: true });
 await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
 
 /** Generating takes seconds and the schemas seldom change, so a hash of them tells whether it can be skipped. */

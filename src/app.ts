@@ -129,7 +129,9 @@ async function connect(
   // The port first: a second copy started by mistake must end before it takes anybody's messages.
   const { url } = await web.listen();
   closers.push(() => web.close());
-  if (local !== null && telegram === null) await seedDemo(context);
+  if (local !== null && telegram === null) {
+    await seedDemo(context, { organisationName: config.organisationName, platform: local });
+  }
   // Stopped together: sends that wait for their turn at a platform then come back unsent.
   closers.push(() => Promise.all([dispatcher.stop(), ...present.map((platform) => platform.stop())]));
   for (const platform of present) {

@@ -1,11 +1,5 @@
 import type { Writable } from 'node:stream';
 
-/** Where a command writes: data to `out`, what is meant for the eye of the operator to `err`. */
-export interface Output {
-  readonly out: Writable;
-  readonly err: Writable;
-}
-
 /** One JSON value a line. Waits while the reader is slow, so that a stream of any length stays small in memory. */
 export async function writeJson(stream: Writable, value: unknown): Promise<void> {
   await writeText(stream, `${JSON.stringify(value)}\n`);
@@ -29,4 +23,9 @@ export function createProgressLine(stream: Writable & { readonly isTTY?: boolean
       if (stream.isTTY && shownAt > 0) stream.write('\r\u001b[K');
     },
   };
+}
+
+/** The command did what it could, but not all: exit code 1. What was wrong has been said on stderr. */
+export function noteFailure(): void {
+  process.exitCode = 1;
 }

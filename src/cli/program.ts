@@ -1,18 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../errors.ts';
-import { addAnnounceCommands } from './announce-commands.ts';
-import { addBackupCommands } from './backup-commands.ts';
-import { addContentCommands } from './content-commands.ts';
-import { addMemberCommands } from './member-commands.ts';
-import { addSearchCommands } from './search-commands.ts';
-import { addServiceCommands } from './service-commands.ts';
-import { addUnderstandCommands } from './understand-commands.ts';
+import { ROLES } from '../members/actor.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USAGE = 2;
+const UNDERSTOOD = ['dates', 'citations', 'summary', 'sentences', 'events', 'tasks'] as const;
 
 /**
- * Runs one command of `bantin`.
+ * Runs one command of `bantin`. This file is the list of commands; each is loaded only when it is called for, since
+ * loading all of them costs a second.
  *
  * @param argv as `process.argv`
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or settings. What went wrong is said on stderr in one
@@ -20,29 +16,146 @@ const EXIT_WRONG_USAGE = 2;
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   process.stdout.on('error', endQuietlyOnClosedPipe);
-  let exitCode = 0;
-  const program = new Command('bantin')
-    .description('Bản tin: news, directives, reminders and announcements for members in Telegram and Zalo')
-    .exitOverride()
-    .showHelpAfterError('(bantin --help lists the commands)');
-  const fail = () => {
-    exitCode = EXIT_FAILED;
-  };
-  addServiceCommands(program, fail);
-  addContentCommands(program, fail);
-  addSearchCommands(program, fail);
-  addMemberCommands(program);
-  addAnnounceCommands(program);
-  addUnderstandCommands(program, fail);
-  addBackupCommands(program);
-  // Commander gives each command its own exit; all of them come back here instead.
-  for (const command of program.commands) command.exitOverride();
   try {
+    const program = createProgram();
     await program.parseAsync(argv);
-    return exitCode;
+    return 0;
   } catch (error) {
     return explain(error);
   }
+}
+
+function createProgram(): Command {
+  const program = new Command('bantin')
+    .description('Bản tin: news, directives, reminders and announcements for members in Telegram and Zalo')
+    .showHelpAfterError('(bantin --help lists the commands)')
+    .exitOverride();
+  addServiceCommands(program);
+  addContentCommands(program);
+  addPeopleCommands(program);
+  addBackupCommands(program);
+  return program;
+}
+
+function addServiceCommands(program: Command): void {
+  program
+    .command('start')
+    .description('run the service until it is stopped')
+    .action(async () => (await import('./commands/start.ts')).start());
+  program
+    .command('migrate')
+    .description('bring the database up to date')
+    .action(async () => (await import('./commands/migrate.ts')).migrateDatabase());
+  program
+    .command('doctor')
+    .description('check settings, database, clock, port and tokens, and say what to do')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(options));
+  program
+    .command('tick')
+    .description('do once what is due at this instant: sources, digests, reminders')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/plan.ts')).tick(options));
+  program
+    .command('digest')
+    .description('plan the digest')
+    .requiredOption('--now', 'also when it is not its hour')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/plan.ts')).digestNow(options));
+}
+
+function addContentCommands(program: Command): void {
+  program
+    .command('ingest')
+    .description('read one page or document, store it and print what was understood')
+    .argument('<source>', 'an address, a file, or - for standard input')
+    .addOption(new Option('--kind <kind>', 'recognised unless given').choices(['article', 'directive']))
+    .option('--json', 'print JSON')
+    .action(async (source, options) => (await import('./commands/ingest.ts')).ingest(source, options));
+  program
+    .command('import')
+    .description('import articles (.jsonl) or members (.csv); nothing is sent')
+    .argument('<file>', 'articles.jsonl or members.csv')
+    .option('--json', 'print JSON')
+    .action(async (file, options) => (await import('./commands/import.ts')).importFile(file, options));
+  program
+    .command('search')
+    .description(
+      'search articles and directives: one query, or rows {id,query} on standard input with --jsonl',
+    )
+    .argument('[query]')
+    .option('--limit <n>', 'results at most', wholeNumber(1, 100), 10)
+    .option('--json', 'print JSON')
+    .option('--jsonl', 'answer rows {id,query} from standard input')
+    .action(async (query, options, command: Command) => {
+      if (query === undefined && options.jsonl !== true) command.error("error: missing argument 'query'");
+      await (await import('./commands/search.ts')).searchFor(query, options);
+    });
+  program
+    .command('understand')
+    .description('answer rows {id,text,reference_time} or {id,title,body,max_syllables} from standard input')
+    .addArgument(new Argument('<what>').choices(UNDERSTOOD))
+    .option('--jsonl', 'JSON Lines in and out (the only form)')
+    .action(async (what) => (await import('./commands/understand.ts')).understand(what));
+  program
+    .command('extract')
+    .description('print what is read from a saved news page, without storing it')
+    .argument('<file>', 'an HTML file')
+    .option('--url <url>', 'where the page came from')
+    .option('--json', 'print JSON')
+    .action(async (file, options) => (await import('./commands/extract.ts')).extract(file, options));
+}
+
+function addPeopleCommands(program: Command): void {
+  program
+    .command('invite')
+    .description('make an invitation; the first admin joins with one')
+    .addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
+    .option('--organisation <code>', 'the root organisation unless given')
+    .option('--uses <n>', 'how many people may use it', wholeNumber(1, 10_000), 1)
+    .option('--days <n>', 'how long it is good for', wholeNumber(1, 365), 7)
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/invite.ts')).invite(options));
+  program
+    .command('broadcast')
+    .description('announce; the command plans, a running `start` sends')
+    .requiredOption('--text <text>', 'what to say')
+    .requiredOption('--audience <audience>', 'all, org:CODE or topic:NAME')
+    .option('--urgent', 'hỏa tốc: goes first, quiet hours do not hold it')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/broadcast.ts')).broadcast(options));
+  program
+    .command('deliveries')
+    .description('how many deliveries are in each state')
+    .option('--message <n>', 'of one message only', wholeNumber(1, 2_147_483_647))
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/deliveries.ts')).deliveries(options));
+}
+
+function addBackupCommands(program: Command): void {
+  program
+    .command('backup')
+    .description('write a consistent copy of the database, also while the service runs')
+    .argument('<file>', 'a new file')
+    .action(async (file) => (await import('./commands/backup.ts')).backup(file));
+  program
+    .command('restore')
+    .description('put a backup in the place of the database; stop the service first')
+    .argument('<file>', 'a file made by backup')
+    .action(async (file) => (await import('./commands/backup.ts')).restore(file));
+  program
+    .command('resume')
+    .description('let sending go on after a restore')
+    .action(async () => (await import('./commands/backup.ts')).resume());
+}
+
+/** Reads an option that is a whole number within bounds. */
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
 }
 
 function explain(error: unknown): number {
@@ -51,10 +164,10 @@ function explain(error: unknown): number {
     process.stderr.write(`bantin: ${error.message}\n`);
     return error.code === 'CONFIG_INVALID' ? EXIT_WRONG_USAGE : EXIT_FAILED;
   }
-  const detail = process.env.LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '';
   const reason =
     error instanceof Error ? `${error.name}: ${error.message.split('\n').at(-1)}` : String(error);
-  process.stderr.write(`bantin: unexpected failure (${reason}). LOG_LEVEL=debug shows more.${detail}\n`);
+  const trace = process.env.LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '';
+  process.stderr.write(`bantin: unexpected failure (${reason}). LOG_LEVEL=debug shows more.${trace}\n`);
   return EXIT_FAILED;
 }
 

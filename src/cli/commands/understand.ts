@@ -1,14 +1,13 @@
-import { Argument, type Command } from 'commander';
 import { z } from 'zod';
-import { dayOf, isDay } from '../calendar.ts';
-import { findCitations } from '../text/citations.ts';
-import { findDates } from '../text/dates.ts';
-import { findEvents } from '../text/events.ts';
-import { splitSentences } from '../text/sentences.ts';
-import { summarise } from '../text/summary.ts';
-import { findTasks } from '../text/tasks.ts';
-import { linesOf, readJsonLines } from './input.ts';
-import { writeJson } from './output.ts';
+import { dayOf, isDay } from '../../calendar.ts';
+import { findCitations } from '../../text/citations.ts';
+import { findDates } from '../../text/dates.ts';
+import { findEvents } from '../../text/events.ts';
+import { splitSentences } from '../../text/sentences.ts';
+import { summarise } from '../../text/summary.ts';
+import { findTasks } from '../../text/tasks.ts';
+import { linesOf, readJsonLines } from '../input.ts';
+import { noteFailure, writeJson } from '../output.ts';
 
 /** What the office's summaries are given unless a row asks for another length. */
 const SUMMARY_SYLLABLES = 60;
@@ -49,26 +48,19 @@ const UNDERSTAND: Readonly<Record<string, (row: Row) => object>> = {
   }),
 };
 
-/** `understand <what> --jsonl`: the text abilities by themselves, without a database. */
-export function addUnderstandCommands(program: Command, fail: () => void): void {
-  program
-    .command('understand')
-    .description('answer rows {id,text,reference_time} or {id,title,body,max_syllables} from standard input')
-    .addArgument(new Argument('<what>').choices(Object.keys(UNDERSTAND)))
-    .option('--jsonl', 'JSON Lines in and out (the only form)')
-    .action(async (what: string) => {
-      const answer = UNDERSTAND[what] as (row: Row) => object;
-      for await (const line of readJsonLines(linesOf(process.stdin))) {
-        const parsed = 'value' in line ? rowSchema.safeParse(line.value) : null;
-        if (!parsed?.success) {
-          const problem = 'problem' in line ? line.problem : z.prettifyError(parsed?.error as z.ZodError);
-          process.stderr.write(`line ${line.line}: ${problem.replaceAll('\n', ' ')}\n`);
-          fail();
-          continue;
-        }
-        await writeJson(process.stdout, { id: parsed.data.id, ...answer(parsed.data) });
-      }
-    });
+/** The text abilities by themselves, without a database. @param what a key of the table above */
+export async function understand(what: string): Promise<void> {
+  const answer = UNDERSTAND[what] as (row: Row) => object;
+  for await (const line of readJsonLines(linesOf(process.stdin))) {
+    const parsed = 'value' in line ? rowSchema.safeParse(line.value) : null;
+    if (!parsed?.success) {
+      const problem = 'problem' in line ? line.problem : z.prettifyError(parsed?.error as z.ZodError);
+      process.stderr.write(`line ${line.line}: ${problem.replaceAll('\n', ' ')}\n`);
+      noteFailure();
+      continue;
+    }
+    await writeJson(process.stdout, { id: parsed.data.id, ...answer(parsed.data) });
+  }
 }
 
 function textOf({ text, title, body }: Row): string {

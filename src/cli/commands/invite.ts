@@ -1,15 +1,13 @@
-import { type Command, Option } from 'commander';
-import { dayOf, formatDay } from '../calendar.ts';
-import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
-import { OPERATOR, ROLES, type Role } from '../members/actor.ts';
-import { createInvitation } from '../members/invitations.ts';
-import { findOrganisation } from '../members/organisations.ts';
-import { localInvitationLink } from '../platforms/local/invitation-link.ts';
-import { findTelegramUsername, telegramInvitationLink } from '../platforms/telegram/bot-username.ts';
-import { writeJson, writeText } from './output.ts';
-import { count } from './search-commands.ts';
-import { withContext } from './with-context.ts';
+import { dayOf, formatDay } from '../../calendar.ts';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import { OPERATOR, type Role } from '../../members/actor.ts';
+import { createInvitation } from '../../members/invitations.ts';
+import { findOrganisation } from '../../members/organisations.ts';
+import { localInvitationLink } from '../../platforms/local/invitation-link.ts';
+import { findTelegramUsername, telegramInvitationLink } from '../../platforms/telegram/bot-username.ts';
+import { writeJson, writeText } from '../output.ts';
+import { withContext } from '../with-context.ts';
 
 interface InviteOptions {
   readonly role: Role;
@@ -19,19 +17,8 @@ interface InviteOptions {
   readonly json?: boolean;
 }
 
-export function addMemberCommands(program: Command): void {
-  program
-    .command('invite')
-    .description('make an invitation; the first admin joins with one')
-    .addOption(new Option('--role <role>').choices(ROLES).makeOptionMandatory())
-    .option('--organisation <code>', 'the root organisation unless given')
-    .option('--uses <n>', 'how many people may use it', count(1, 10_000), 1)
-    .option('--days <n>', 'how long it is good for', count(1, 365), 7)
-    .option('--json', 'print JSON')
-    .action((options: InviteOptions) => invite(options));
-}
-
-async function invite({ role, organisation: code, uses, days, json }: InviteOptions): Promise<void> {
+/** Prints a code and, for each platform that is configured, the link that carries it. */
+export async function invite({ role, organisation: code, uses, days, json }: InviteOptions): Promise<void> {
   await withContext(async (context) => {
     const organisation = code === undefined ? null : await findOrganisation(context.db, code);
     if (code !== undefined && organisation === null) {
