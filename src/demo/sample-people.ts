@@ -9,7 +9,7 @@ export interface SamplePerson {
 }
 
 export const TRADE_OFFICE = 'Đảng bộ Sở Công Thương';
-export const WATER_COMPANY = 'Đảng bộ Công ty Cấp nước Sơn Hải';
+const WATER_COMPANY = 'Đảng bộ Công ty Cấp nước Sơn Hải';
 const COLLEGE = 'Đảng bộ Trường Cao đẳng Kinh tế';
 const MUSEUM = 'Chi bộ Bảo tàng tỉnh';
 

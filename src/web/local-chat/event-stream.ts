@@ -65,6 +65,8 @@ export function addEventStreams(
       ...SECURITY_HEADERS,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // Ended by us, the connection is to go with it: kept alive, it would hold up the stop of the server.
+      connection: 'close',
     });
     stream.on('close', () => streams.delete(stream));
     stream.on('error', () => streams.delete(stream));
