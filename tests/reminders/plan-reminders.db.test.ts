@@ -71,7 +71,7 @@ describe('planReminders', () => {
       'Lễ kỷ niệm 90 năm thành lập tỉnh',
       'Thời gian: 7 giờ 30, thứ Ba, 24/5/2022',
       'Địa điểm: Quảng trường Đại Đoàn Kết',
-      'Theo bài: Hội nghị Ban Chấp hành lần thứ chín',
+      'Nguồn: Hội nghị Ban Chấp hành lần thứ chín',
     ];
     const expected = (heading: string) => [heading, ...details].join('\n');
     expect(await textsOf('reminder:')).toEqual([
@@ -256,7 +256,7 @@ describe('planReminders', () => {
     expect((await planAt('2022-05-18T07:00')).expired).toEqual([message?.messageId]);
     expect((await planAt('2022-05-18T07:01')).expired).toEqual([]);
     expect(await textsOf('notice:')).toEqual([
-      expect.stringContaining('Nhắc lịch: Lễ kỷ niệm: 2 đồng chí chưa nhận được'),
+      expect.stringContaining('“Nhắc lịch: Lễ kỷ niệm”: 2 đồng chí chưa nhận được'),
     ]);
   });
 

@@ -62,7 +62,7 @@ export function remindersLost(
   return joinRich(
     [
       bold('Nhắc lịch không kịp gửi'),
-      'Hệ thống ngừng hoạt động vào giờ phải nhắc, nay nhắc không còn ý nghĩa nên đã bỏ:',
+      'Các lần nhắc sau đây đến hạn khi hệ thống ngừng hoạt động, nay đã muộn nên không gửi nữa:',
       joinRich(
         shown.map(
           ({ title, start, offsets }) =>
@@ -82,7 +82,7 @@ export function reminderExpired(title: string, members: number): RichText {
   return joinRich(
     [
       bold('Nhắc lịch không đến kịp'),
-      rich`${title}: ${members} đồng chí chưa nhận được thì đã hết thời hạn nhắc, nên hệ thống không gửi nữa.`,
+      rich`“${title}”: ${members} đồng chí chưa nhận được khi đã hết thời hạn nhắc, hệ thống không gửi nữa.`,
       'Xem chi tiết bằng lệnh /baocao; nếu cần, gửi thông báo bằng lệnh /thongbao.',
     ],
     '\n\n',
@@ -101,7 +101,7 @@ function eventLines(
     heading ?? bold(shorten(title, MAX_TITLE_CHARS)),
     `Thời gian: ${sayPeriod(start, end)}`,
     place === null ? null : `Địa điểm: ${shorten(place, MAX_PLACE_CHARS)}`,
-    document === null ? null : rich`Theo bài: ${documentName(document)}`,
+    document === null ? null : rich`Nguồn: ${documentName(document)}`,
   ];
 }
 
