@@ -58,11 +58,6 @@ export function readFeed(text: string, feedUrl: string): Feed | null {
   return { title: plainText(raw.title ?? '', MAX_TITLE_CHARS), entries: [...entries.values()] };
 }
 
-/** The entries of {@link readFeed}; empty for text that is no feed. */
-export function parseFeed(text: string, feedUrl: string): FeedEntry[] {
-  return [...(readFeed(text, feedUrl)?.entries ?? [])];
-}
-
 /**
  * The feeds a page announces in its head, then those it links to by an address that says so.
  *

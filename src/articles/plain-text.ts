@@ -4,9 +4,12 @@
  */
 const INVISIBLE = /[\0\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF\p{Cs}]/gu;
 
+/** White space that is not yet one plain space; most of a text is, and replacing only the rest is much faster. */
+const UNTIDY_SPACE = /[^\S ]\s*| \s+/g;
+
 /** One line of text as this folder keeps it: NFC, invisible characters gone, runs of white space one space, trimmed. */
 export function tidyLine(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  return text.replace(INVISIBLE, '').normalize('NFC').replace(UNTIDY_SPACE, ' ').trim();
 }
 
 /** The beginning of a text, never ending in half a surrogate pair. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findFeedLinks, parseFeed } from '../../src/articles/parse-feed.ts';
+import { findFeedLinks, readFeed } from '../../src/articles/parse-feed.ts';
 
 const FEED_URL = 'https://dangbo.example.vn/rss/tin.xml';
 
@@ -8,7 +8,21 @@ function rss(items: string): string {
   return `\uFEFF<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Tin</title><link>https://dangbo.example.vn</link><description>Tin</description>${items}</channel></rss>`;
 }
 
-describe('parseFeed', () => {
+function parseFeed(text: string, url: string) {
+  return readFeed(text, url)?.entries ?? [];
+}
+
+describe('readFeed', () => {
+  it('tells an empty feed from what is no feed', () => {
+    expect(readFeed(rss(''), FEED_URL)).toEqual({ title: 'Tin', entries: [] });
+    const atom =
+      '<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">Tin &amp;amp; ảnh</title><id>x</id><updated>2022-04-12T00:00:00Z</updated></feed>';
+    expect(readFeed(atom, FEED_URL)).toEqual({ title: 'Tin & ảnh', entries: [] });
+    const page = '<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><p>Chào.</p></body></html>';
+    for (const text of [page, '', 'Chi bộ họp.', '{}', '[]', '<sitemap></sitemap>'])
+      expect(readFeed(text, FEED_URL)).toBeNull();
+  });
+
   it('reads RSS with relative links, marked-up summaries and full text', () => {
     const feed = rss(`<item><title>Họp chi bộ &amp; sơ kết</title><link>
       /tin/hop-chi-bo </link><guid isPermaLink="false">tin-7</guid><pubDate>Tue, 12 Apr 2022 08:30:00 +0700</pubDate>
