@@ -62,7 +62,7 @@ export function progressText(title: string, figures: ProgressFigures): RichText 
       joinRich([rate, left], ', '),
       held === 0 || heldUntil === null
         ? null
-        : `Đang trong giờ yên tĩnh: ${sayNumber(held)} đồng chí sẽ nhận từ ${sayTime(timeOf(heldUntil))}, ${sayDay(dayOf(heldUntil))}`,
+        : `Đang trong giờ nghỉ: ${sayNumber(held)} đồng chí sẽ nhận từ ${sayTime(timeOf(heldUntil))}, ${sayDay(dayOf(heldUntil))}`,
     ],
     '\n',
   );

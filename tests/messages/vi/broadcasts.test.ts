@@ -96,7 +96,7 @@ describe('progress', () => {
       heldUntil: new Date('2022-04-12T23:30:00Z'),
     };
     const { text } = progressText('Họp', figures);
-    expect(text).toContain('Đang trong giờ yên tĩnh: 763 đồng chí sẽ nhận từ 6 giờ 30, thứ Tư, 13/4/2022');
+    expect(text).toContain('Đang trong giờ nghỉ: 763 đồng chí sẽ nhận từ 6 giờ 30, thứ Tư, 13/4/2022');
     expect(text).not.toContain('Tốc độ');
   });
 
