@@ -19,25 +19,23 @@ export function sampleArticles(calendar: SampleCalendar): readonly Sample[] {
   ];
 }
 
-function conference({ day, quarter, year }: SampleCalendar): Sample {
+function conference({ day, term, year }: SampleCalendar): Sample {
   return {
     kind: 'article',
     ageDays: 6,
     confirmedEvents: ['chuyển đổi số'],
-    confirmedTasks: [{ words: 'rà soát', organisation: TRADE_OFFICE }, { words: 'báo cáo kết quả' }],
+    confirmedTasks: [{ words: 'quy hoạch cấp ủy', organisation: TRADE_OFFICE }, { words: 'gửi báo cáo' }],
     text: `${COMMITTEE}
 Hội nghị Ban Chấp hành Đảng bộ Khối lần thứ mười hai
 Ngày ${day(-6)}
 
-Sáng ngày ${day(-6)}, Ban Chấp hành Đảng bộ Khối các cơ quan và doanh nghiệp tỉnh Sơn Hải tổ chức Hội nghị lần thứ mười hai nhằm đánh giá kết quả công tác ${quarter(-6)} và thống nhất những nhiệm vụ trọng tâm trong thời gian tới. Đồng chí Vũ Thanh Hải, Bí thư Đảng ủy Khối, chủ trì Hội nghị.
+Sáng ngày ${day(-6)}, Ban Chấp hành Đảng bộ Khối các cơ quan và doanh nghiệp tỉnh Sơn Hải tổ chức Hội nghị lần thứ mười hai nhằm đánh giá kết quả công tác ba tháng qua và thống nhất những nhiệm vụ trọng tâm trong thời gian tới. Đồng chí Vũ Thanh Hải, Bí thư Đảng ủy Khối, chủ trì Hội nghị.
 
 Theo báo cáo trình tại Hội nghị, các tổ chức cơ sở đảng trong Khối đã kết nạp 126 đảng viên mới, đạt 84% chỉ tiêu năm ${year(-6)}; tỷ lệ đảng viên tham gia sinh hoạt định kỳ đạt 96,5%. Các đại biểu cũng thẳng thắn chỉ ra một số hạn chế: việc gửi báo cáo của một số chi bộ còn chậm, công tác tạo nguồn kết nạp đảng viên trong doanh nghiệp chưa đồng đều.
 
-Kết luận Hội nghị, đồng chí Vũ Thanh Hải yêu cầu các tổ chức cơ sở đảng tiếp tục thực hiện nghiêm Kết luận số 21-KL/TW của Ban Chấp hành Trung ương Đảng khóa XIII và Kết luận số 12-KL/ĐUK của Ban Thường vụ Đảng ủy Khối về nâng cao chất lượng sinh hoạt chi bộ.
+Kết luận Hội nghị, đồng chí Vũ Thanh Hải yêu cầu các tổ chức cơ sở đảng tiếp tục thực hiện nghiêm Kết luận số 21-KL/TW của Ban Chấp hành Trung ương Đảng khóa XIII và Kết luận số 12-KL/ĐUK của Ban Thường vụ Đảng ủy Khối về nâng cao chất lượng sinh hoạt chi bộ. Yêu cầu các cấp ủy cơ sở rà soát quy hoạch cấp ủy nhiệm kỳ tới, hoàn thành trước ngày ${day(5)}. Giao các chi bộ gửi báo cáo kết quả kiểm tra, giám sát về Văn phòng Đảng ủy Khối trước ngày ${day(9)}. Các cấp ủy quan tâm chỉ đạo tổ chức đại hội Đoàn cơ sở để tiến tới Đại hội đại biểu Đoàn Khối các cơ quan và doanh nghiệp lần thứ IX, nhiệm kỳ ${term(-6)}.
 
-Các cấp ủy cơ sở rà soát quy hoạch cấp ủy nhiệm kỳ tới, hoàn thành trước ngày ${day(5)}. Các chi bộ gửi báo cáo kết quả kiểm tra, giám sát về Văn phòng Đảng ủy Khối trước ngày ${day(9)}.
-
-Hội nghị chuyên đề về chuyển đổi số trong công tác đảng sẽ được tổ chức lúc 8 giờ ngày ${day(8)} tại Hội trường Đảng ủy Khối. Các cấp ủy quan tâm lãnh đạo đại hội Đoàn cơ sở để tiến tới tổ chức Đại hội đại biểu Đoàn Khối các cơ quan và doanh nghiệp lần thứ IX.`,
+Hội nghị chuyên đề về chuyển đổi số trong công tác đảng sẽ được tổ chức lúc 8 giờ ngày ${day(8)} tại Hội trường Đảng ủy Khối.`,
   };
 }
 
@@ -72,7 +70,7 @@ Ban Tổ chức Đảng ủy Khối vừa hoàn thành danh sách 85 quần chú
 
 Lễ khai giảng lớp bồi dưỡng nhận thức về Đảng sẽ diễn ra lúc 7 giờ 30 ngày ${day(7)} tại Trung tâm Chính trị tỉnh. Lớp học kéo dài năm ngày, gồm năm chuyên đề và một buổi đi thực tế tại Khu di tích Căn cứ Tỉnh ủy.
 
-Ban Tổ chức đề nghị các cấp ủy tạo điều kiện về thời gian để học viên tham gia đầy đủ. Học viên mang theo giấy giới thiệu của chi bộ và căn cước công dân khi nhập học.`,
+Các cấp ủy bố trí công việc để học viên tham gia đầy đủ các buổi học. Học viên mang theo giấy giới thiệu của chi bộ và căn cước công dân khi nhập học.`,
   };
 }
 
@@ -114,12 +112,12 @@ function sportsDay({ day }: SampleCalendar): Sample {
     kind: 'article',
     ageDays: 1,
     text: `${UNIONS}
-Công đoàn Khối chuẩn bị Hội thao cán bộ, công chức, viên chức, người lao động
+Công đoàn Khối chuẩn bị Hội thao các cơ quan và doanh nghiệp tỉnh
 Ngày ${day(-1)}
 
-Ban Tổ chức Hội thao cán bộ, công chức, viên chức, người lao động vừa họp với trưởng đoàn của 42 đơn vị để bốc thăm thi đấu và thống nhất điều lệ. Hội thao có sáu môn: bóng chuyền, cầu lông, bóng bàn, cờ tướng, kéo co và việt dã.
+Ban Tổ chức Hội thao các cơ quan và doanh nghiệp tỉnh vừa họp với trưởng đoàn của 42 đơn vị để bốc thăm thi đấu và thống nhất điều lệ. Hội thao có sáu môn: bóng chuyền, cầu lông, bóng bàn, cờ tướng, kéo co và việt dã.
 
-Lễ khai mạc Hội thao sẽ diễn ra lúc 7 giờ ngày ${day(12)} tại Nhà Thi đấu tỉnh. Các môn thi đấu theo thể thức loại trực tiếp, riêng kéo co thi đấu vòng tròn tính điểm.
+Hội thao các cơ quan và doanh nghiệp tỉnh sẽ khai mạc lúc 7 giờ ngày ${day(12)} tại Nhà Thi đấu tỉnh. Các môn thi đấu theo thể thức loại trực tiếp, riêng kéo co thi đấu vòng tròn tính điểm.
 
 Các đơn vị gửi danh sách vận động viên về Công đoàn Khối trước ngày ${day(4)}. Đây là hoạt động thiết thực chào mừng các sự kiện lớn của tỉnh, đồng thời rèn luyện sức khỏe, tăng cường đoàn kết giữa các đơn vị trong Khối.`,
   };
@@ -135,7 +133,7 @@ Ngày ${day(0)}
 
 Đảng bộ Công ty Cấp nước Sơn Hải tổ chức lễ kết nạp bốn đảng viên mới, đều là công nhân vận hành trực tiếp tại các trạm bơm. Đây là lần đầu trong ba năm gần đây Đảng bộ kết nạp nhiều công nhân trong một đợt.
 
-Đồng chí Võ Thị Nga, Bí thư Đảng ủy Công ty, cho biết cấp ủy đã giao từng đảng viên kèm cặp một quần chúng ưu tú, đồng thời sắp xếp ca trực để công nhân có thời gian học lớp bồi dưỡng nhận thức về Đảng. Nhờ vậy, đến nay Đảng bộ đã hoàn thành chỉ tiêu kết nạp đảng viên năm ${year(0)}.
+Đồng chí Võ Thị Nga, Bí thư Đảng ủy Công ty, cho biết mỗi đảng viên trong Đảng bộ kèm cặp một quần chúng ưu tú, ca trực của công nhân cũng được bố trí lại để các anh chị có thời gian học lớp bồi dưỡng nhận thức về Đảng. Nhờ vậy, đến nay Đảng bộ đã hoàn thành chỉ tiêu kết nạp đảng viên năm ${year(0)}.
 
 Đảng ủy Khối sẽ tổ chức Hội nghị biểu dương các chi bộ làm tốt công tác phát triển đảng viên vào 14 giờ ngày ${day(15)} tại Hội trường Đảng ủy Khối. Các đảng ủy, chi bộ gửi hồ sơ đề nghị biểu dương về Ban Tổ chức Đảng ủy Khối trước ngày ${day(10)}.`,
   };

@@ -26,7 +26,7 @@ Sau khi nghe báo cáo kết quả khảo sát tại 38 chi bộ, Ban Thường 
 
 2. Mỗi chi bộ tổ chức sinh hoạt chuyên đề ít nhất một lần trong quý, gắn với việc học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh.
 
-3. Các đảng ủy, chi bộ cơ sở đăng ký một mô hình đổi mới sinh hoạt chi bộ, gửi về Ban Tuyên giáo Đảng ủy Khối trước ngày ${day(6)}.
+3. Các đảng ủy, chi bộ cơ sở xây dựng một mô hình đổi mới sinh hoạt chi bộ và gửi đăng ký về Ban Tuyên giáo Đảng ủy Khối trước ngày ${day(6)}.
 
 4. Ban Tổ chức Đảng ủy Khối chủ trì biên soạn tài liệu hướng dẫn nghiệp vụ công tác đảng cho bí thư chi bộ, hoàn thành trước ngày ${day(14)}.
 

@@ -22,6 +22,8 @@ export interface SampleCalendar {
   /** `quý II năm 2026` */
   quarter(offset: number): string;
   year(offset: number): string;
+  /** A term of five years that begins next year: `2027 - 2032`. */
+  term(offset: number): string;
 }
 
 export function sampleCalendar(today: string): SampleCalendar {
@@ -40,6 +42,7 @@ export function sampleCalendar(today: string): SampleCalendar {
       return `quý ${['I', 'II', 'III', 'IV'][Math.floor((month - 1) / 3)]} năm ${year}`;
     },
     year: (offset) => String(partsOf(offset)[0]),
+    term: (offset) => `${partsOf(offset)[0] + 1} - ${partsOf(offset)[0] + 6}`,
   };
 }
 

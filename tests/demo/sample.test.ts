@@ -14,6 +14,7 @@ it('writes days as documents do', () => {
   expect(calendar.quarter(0)).toBe('quý IV năm 2026');
   expect(calendar.quarter(1)).toBe('quý I năm 2027');
   expect(calendar.year(1)).toBe('2027');
+  expect(calendar.term(0)).toBe('2027 - 2032');
 });
 
 it('takes each sample in on its afternoon, the one of today at once', () => {
