@@ -58,8 +58,13 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const user = await serverUser();
   // As root, TMPDIR may be a folder that the server's user cannot enter.
   const folder = await mkdtemp(join(user === null ? tmpdir() : '/tmp', 'bantin-pg-'));
-  await copyBinaries(folder);
-  if (user !== null) await promisify(execFile)('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
+  try {
+    await copyBinaries(folder);
+    if (user !== null) await promisify(execFile)('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
 
   const settings = [...SETTINGS, 'listen_addresses=', `unix_socket_directories=${folder}`];
   const options = settings.flatMap((setting) => ['-c', setting]);
