@@ -15,7 +15,7 @@ import {
 /** Pages fetched for one source in one poll; the rest follow in the next. */
 const MAX_PAGES = 20;
 /** A slow site must not hold the poll for long. */
-const TIME_BUDGET_MS = 60_000;
+const TIME_BUDGET_MS = 30_000;
 /** A page that cannot be fetched is asked for this often, a poll apart. */
 const MAX_ATTEMPTS = 3;
 const FORGET_AFTER_MS = 90 * 86_400_000;

@@ -9,6 +9,8 @@ import { claimSource, type DueSource, selectDueSources, updateSource } from './s
 
 const CONCURRENCY = 3;
 const MAX_SOURCES = 100;
+/** After this no further source is begun; those left are due at the next tick. Other work of the tick waits behind this. */
+const TIME_BUDGET_MS = 30_000;
 /** If the process dies during a poll, the source is due again after this. */
 const LEASE_MS = 10 * 60_000;
 /** With entries left over, the next poll comes soon. */
@@ -35,12 +37,13 @@ type PollResult = Omit<PollReport, 'polled'>;
 export async function pollDueSources(
   ctx: Context & { readonly fetchOptions: FetchOptions },
 ): Promise<PollReport> {
+  const startedAt = performance.now();
   const now = ctx.clock.now();
   const waiting = await selectDueSources(ctx.db, now, MAX_SOURCES);
   const total = { polled: 0, created: 0, updated: 0, failed: 0, paused: 0 };
   const work = async () => {
     for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
-      if (ctx.fetchOptions.signal?.aborted) return;
+      if (ctx.fetchOptions.signal?.aborted || performance.now() - startedAt > TIME_BUDGET_MS) return;
       const until = new Date(ctx.clock.now().getTime() + LEASE_MS);
       if (!(await claimSource(ctx.db, source.id, { now, until }))) continue;
       const result = await pollSource(ctx, source, now);
