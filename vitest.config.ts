@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    setupFiles: ['./tests/support/no-outside-connections.ts'],
     projects: [
       {
         extends: true,
