@@ -74,7 +74,9 @@ export function accountOf(member: string, configured: readonly PlatformName[] = 
   const m = Prisma.raw(member);
   const active = Prisma.sql`"chat_account" c WHERE c."member_id" = ${m}."id" AND c."state" = 'active'`;
   const usable =
-    configured.length === 0 ? active : Prisma.sql`${active} AND c."platform" IN (${Prisma.join([...configured])})`;
+    configured.length === 0
+      ? active
+      : Prisma.sql`${active} AND c."platform" IN (${Prisma.join([...configured])})`;
   // Not one subquery with ORDER BY: SQLite does not find `m` in the ORDER BY of a subquery inside ON.
   return Prisma.sql`COALESCE(
     (SELECT c."id" FROM ${usable} AND c."id" = ${m}."preferred_account_id"),

@@ -1,5 +1,6 @@
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
+import { csvHead, csvLines } from './deliveries-csv.ts';
 import type { DeliveryReason, DeliveryState } from './delivery-state.ts';
 import type { MessageKind } from './new-message.ts';
 import { readDeliveries, readMessages, readStateCounts, readUncertainCount } from './report-store.ts';
@@ -42,6 +43,8 @@ export interface DeliveryRow {
   readonly sentAt: Date | null;
   readonly uncertain: boolean;
 }
+
+const CSV_ROWS_PER_PAGE = 1_000;
 
 const NONE: DeliveryCounts = {
   pending: 0,
@@ -92,4 +95,20 @@ export function listDeliveries(
   page: { readonly afterId: number; readonly limit: number; readonly states?: readonly DeliveryState[] },
 ): Promise<DeliveryRow[]> {
   return readDeliveries(connection, messageId, page);
+}
+
+/**
+ * The deliveries of a message as a file for Excel, a page of rows at a time, so that memory stays flat however many
+ * there are. A member erased meanwhile appears without a name.
+ */
+export async function* deliveriesCsv(connection: Connection, messageId: number): AsyncGenerator<string> {
+  yield csvHead();
+  let afterId = 0;
+  for (;;) {
+    const rows = await listDeliveries(connection, messageId, { afterId, limit: CSV_ROWS_PER_PAGE });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    afterId = last.id;
+    yield csvLines(rows);
+  }
 }

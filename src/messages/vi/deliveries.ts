@@ -1,0 +1,66 @@
+/** The words for `Delivery.state`. */
+const STATES: Readonly<Record<string, string>> = {
+  pending: 'Đang chờ',
+  sending: 'Đang gửi',
+  sent: 'Đã gửi',
+  failed: 'Không gửi được',
+  expired: 'Quá hạn gửi',
+  cancelled: 'Đã hủy',
+};
+
+/** The words for `Delivery.reason`: for a clerk who asks why somebody has not got a message. */
+const REASONS: Readonly<Record<string, string>> = {
+  'quiet-hours': 'Đang trong giờ yên lặng của người nhận',
+  'platform-off': 'Ứng dụng của người nhận chưa được kết nối với hệ thống',
+  'platform-busy': 'Ứng dụng đang bận hoặc gặp sự cố, hệ thống sẽ gửi tiếp',
+  'platform-unauthorised': 'Ứng dụng từ chối mã kết nối của hệ thống, cần người quản trị kiểm tra',
+  'chat-trouble': 'Ứng dụng báo lỗi với riêng người nhận này, hệ thống sẽ gửi lại',
+  'unknown-outcome': 'Mất kết nối khi đang gửi, không rõ người nhận đã nhận được hay chưa',
+  interrupted: 'Hệ thống dừng đột ngột khi đang gửi, nên đã gửi lại',
+  'too-many-attempts': 'Đã thử gửi nhiều lần nhưng không được',
+  rejected: 'Ứng dụng không chấp nhận nội dung này',
+  blocked: 'Người nhận đã chặn bot',
+  deactivated: 'Tài khoản của người nhận không còn hoạt động',
+  'not-found': 'Không tìm thấy tài khoản của người nhận',
+  'no-account': 'Người nhận chưa liên kết tài khoản nào',
+  'member-left': 'Người nhận không còn trong danh sách',
+  'member-erased': 'Người nhận đã yêu cầu xóa dữ liệu cá nhân',
+  'too-late': 'Không kịp gửi trước thời hạn',
+  'message-cancelled': 'Tin đã được hủy trước khi gửi đến người này',
+};
+
+const PLATFORMS: Readonly<Record<string, string>> = {
+  telegram: 'Telegram',
+  'zalo-bot': 'Zalo (bot)',
+  'zalo-oa': 'Zalo OA',
+  local: 'Trò chuyện thử',
+};
+
+/** What a clerk reads for the state of a delivery. */
+export function sayState(state: string): string {
+  return STATES[state] ?? state;
+}
+
+/** Why a delivery waits or was not made; empty when there is nothing to explain. */
+export function sayReason(reason: string | null): string {
+  return reason === null ? '' : (REASONS[reason] ?? 'Lý do khác');
+}
+
+/** The name under which people know a platform; empty before an account was chosen. */
+export function platformLabel(platform: string | null): string {
+  return platform === null ? '' : (PLATFORMS[platform] ?? platform);
+}
+
+/** The head of the report that opens in Excel. */
+export const DELIVERY_COLUMNS = [
+  'Họ và tên',
+  'Tổ chức',
+  'Kênh',
+  'Trạng thái',
+  'Lý do',
+  'Thời điểm gửi',
+  'Có thể nhận hai lần',
+] as const;
+
+/** For the last column of the report. */
+export const UNCERTAIN_MARK = 'Có';

@@ -1,0 +1,97 @@
+import { onTestFinished } from 'vitest';
+import type { Context } from '../../src/context.ts';
+import { createDispatcher, type DispatcherOptions } from '../../src/outbox/dispatcher.ts';
+import { enqueueMessage } from '../../src/outbox/enqueue-message.ts';
+import type { NewMessage } from '../../src/outbox/new-message.ts';
+import type { OutgoingMessage, Platform, PlatformName, SendResult } from '../../src/platforms/platform.ts';
+import type { Connection } from '../../src/storage/database.ts';
+import { addMember, type NewTestMember } from '../support/builders.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Members 1…count, each with a Telegram chat `firstChat + index`. */
+export async function addPeople(
+  db: Connection,
+  count: number,
+  firstChat = 1_001,
+  member: NewTestMember = {},
+) {
+  const people = [];
+  for (let index = 0; index < count; index += 1) {
+    const chatId = String(firstChat + index);
+    people.push(await addMember(db, { accounts: [{ platform: 'telegram', chatId }], ...member }));
+  }
+  return people;
+}
+
+/** An announcement to all, good for a day, unless told otherwise. */
+export function enqueue({ db, clock }: Context, message: Partial<NewMessage> = {}) {
+  const now = clock.now();
+  const key = `announcement:${crypto.randomUUID()}`;
+  const text = { text: 'Mời đồng chí dự họp lúc 8 giờ.', styles: [] };
+  const complete: NewMessage = {
+    key,
+    kind: 'announcement',
+    title: 'Mời họp',
+    body: text,
+    audience: { kind: 'all' },
+    expiresAt: new Date((message.sendAt ?? now).getTime() + DAY_MS),
+    ...message,
+  };
+  return db.transaction((tx) => enqueueMessage(tx, complete, now));
+}
+
+/** A dispatcher that is stopped with the test. */
+export function startDispatcher(
+  context: Context,
+  platforms: readonly Platform[],
+  options: Partial<DispatcherOptions> = {},
+) {
+  const dispatcher = createDispatcher({
+    ...context,
+    platforms: new Map(platforms.map((platform) => [platform.name, platform])),
+    ...options,
+  });
+  onTestFinished(() => dispatcher.stop());
+  return dispatcher;
+}
+
+export interface RecordedSend {
+  readonly chatId: string;
+  readonly text: string;
+  readonly buttons: OutgoingMessage['buttons'];
+}
+
+/** A platform that keeps what it is given, for questions of when and to whom; the answers can be set. */
+export function recordingPlatform(
+  name: PlatformName = 'telegram',
+  answer: (send: RecordedSend) => SendResult | Promise<SendResult> = () => ({
+    outcome: 'sent',
+    messageRef: '1',
+  }),
+) {
+  const sends: RecordedSend[] = [];
+  const platform: Platform = {
+    name,
+    maxTextLength: 4096,
+    async send(chatId, { text, buttons }) {
+      const send = { chatId, text: text.text, buttons };
+      sends.push(send);
+      return answer(send);
+    },
+    edit: async (_chatId, messageRef) => ({ outcome: 'sent', messageRef }),
+    start: async () => undefined,
+    stop: async () => undefined,
+    invitationLink: () => null,
+  };
+  return { platform, sends };
+}
+
+/** The deliveries of a message in the order of their ids. */
+export function deliveriesOf({ prisma }: Connection, messageId: number) {
+  return prisma.delivery.findMany({ where: { messageId }, orderBy: { id: 'asc' } });
+}
+
+export async function statusOf({ prisma }: Connection, messageId: number): Promise<string> {
+  return (await prisma.message.findUniqueOrThrow({ where: { id: messageId } })).status;
+}
