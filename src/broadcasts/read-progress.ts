@@ -7,7 +7,7 @@ import {
   progressText,
   scheduledText,
 } from '../messages/vi/broadcasts.ts';
-import { deliveryReasonSentence } from '../messages/vi/deliveries.ts';
+import { sayReason } from '../messages/vi/deliveries.ts';
 import { countDeliveries } from '../outbox/report.ts';
 import { countHeld, countReasons, type WatchedMessage } from './progress-store.ts';
 
@@ -54,7 +54,7 @@ export async function readProgress(
   const { title, status } = message;
   if (message.isFinished) {
     const reasons = (await countReasons(db, message.id)).map(({ reason, members }) => ({
-      reason: deliveryReasonSentence(reason),
+      reason: sayReason(reason),
       members,
     }));
     const isCancelled = status === 'cancelled';
