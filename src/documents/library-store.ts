@@ -93,11 +93,11 @@ export async function selectCitations({ prisma }: Connection, documentId: number
   });
 }
 
-export function toStoredDocument(row: StoredRow): StoredDocument {
+function toStoredDocument(row: StoredRow): StoredDocument {
   return { ...toHead(row), paragraphs: paragraphsOf(row.body), images: imagesOf(row.imagesJson) };
 }
 
-export function paragraphsOf(body: string): string[] {
+function paragraphsOf(body: string): string[] {
   return body === '' ? [] : body.split(PARAGRAPH_BREAK);
 }
 

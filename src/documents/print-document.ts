@@ -3,6 +3,7 @@ import { extractPage } from '../articles/extract-page.ts';
 import type { ExtractedPage } from '../articles/extracted-page.ts';
 import { type PageLines, readPageLines } from '../articles/page-lines.ts';
 import { parsePlainText } from '../articles/parse-plain-page.ts';
+import { cutText } from '../articles/plain-text.ts';
 import { type DirectiveMetadata, looksLikeDirective, readDirective } from '../directives/read-directive.ts';
 import { AppError } from '../errors.ts';
 import type { DocumentKind } from './document.ts';
@@ -11,6 +12,9 @@ import type { PrintedDocument } from './understand-document.ts';
 
 /** More than this of running text is a book. */
 const MAX_BODY_CHARS = 500_000;
+const MAX_TITLE_CHARS = 500;
+const MAX_NAME_CHARS = 200;
+const MAX_IMAGES = 100;
 
 export interface PrintOptions {
   /** What it is; recognised when not given. */
@@ -49,13 +53,13 @@ export function printArticle(
   return {
     kind: 'article',
     canonicalUrl: addressOf(page.canonicalUrl, url),
-    title: page.title,
+    title: cutText(page.title, MAX_TITLE_CHARS),
     sapo: page.sapo ?? '',
     paragraphs: page.paragraphs,
-    images: page.images,
-    author: page.author ?? null,
+    images: page.images.slice(0, MAX_IMAGES),
+    author: nameOf(page.author),
     publishedOn: page.published?.slice(0, 10) ?? publishedOn ?? null,
-    topic: page.topic ?? null,
+    topic: nameOf(page.topic),
     symbol: null,
     directiveType: null,
     issuer: null,
@@ -97,17 +101,21 @@ function printDirective(text: string, page: ExtractedPage | null, options: Print
   return {
     kind: 'directive',
     canonicalUrl: addressOf(page?.canonicalUrl, options.url),
-    title: titleOf(directive) ?? page?.title ?? directive.paragraphs[0]?.slice(0, 120) ?? '',
+    title: cutText(titleOf(directive) ?? page?.title ?? directive.paragraphs[0] ?? '', MAX_TITLE_CHARS),
     sapo: directive.summaryLine ?? '',
     paragraphs: directive.paragraphs,
     images: [],
     author: directive.signer ?? null,
     publishedOn: directive.issuedOn ?? options.publishedOn ?? null,
-    topic: options.url === null ? null : (page?.topic ?? null),
+    topic: options.url === null ? null : nameOf(page?.topic),
     symbol: directive.symbol ?? null,
     directiveType: directive.type ?? null,
     issuer: directive.issuer ?? null,
   };
+}
+
+function nameOf(name: string | undefined): string | null {
+  return name === undefined ? null : cutText(name, MAX_NAME_CHARS);
 }
 
 /** "Kế hoạch số 05-KH/ĐUK về tổ chức hội thi", as such documents are called in speech. */
