@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { OPERATOR, type Role } from '../../src/members/actor.ts';
-import { refuseMember } from '../../src/members/admission.ts';
+import { refuseMember, requestAdmission } from '../../src/members/admission.ts';
 import { createInvitation } from '../../src/members/invitations.ts';
 import { addMember, addOrganisation } from '../support/builders.ts';
 import { startConversation } from './start-conversation.ts';
@@ -152,6 +152,24 @@ describe('a stranger', () => {
       `adm:no:${pending.id}`,
     ]);
     expect(wakes()).toBeGreaterThan(0);
+  });
+
+  it('is announced to the admins at the next word when the service stopped right after the request', async () => {
+    const { person, db, ...ctx } = await startWithOffice();
+    const dung = person('10');
+    await dung.says('/start');
+    const account = await db.prisma.chatAccount.findFirstOrThrow();
+    await requestAdmission({ db, ...ctx }, account, { name: 'Phạm Dung' });
+    await dung.says('Phạm Dung');
+    expect(await db.prisma.message.count({ where: { kind: 'notice' } })).toBe(1);
+  });
+
+  it('whose name has the shape of a code is not taken for one who guesses', async () => {
+    const { person, db } = await startWithOffice();
+    const hung = person('10');
+    await hung.says('/start');
+    expect(await hung.says('Minh Tuan Hung')).toContain('đang chờ duyệt');
+    expect(await db.prisma.joinAttempt.count()).toBe(0);
   });
 
   it('who waits or was refused gets in by an invitation all the same', async () => {

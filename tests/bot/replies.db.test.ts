@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BotFeature, Reply } from '../../src/bot/bot-context.ts';
 import { rich } from '../../src/messages/rich-text.ts';
+import { enqueueMessage } from '../../src/outbox/enqueue-message.ts';
 import { addMember } from '../support/builders.ts';
 import { createRecordingPlatform } from './recording-platform.ts';
 import { startConversation } from './start-conversation.ts';
@@ -109,6 +110,32 @@ describe('a reply', () => {
         .map(({ text }) => text.text),
     ).toEqual(['Một', 'Hai']);
     expect(await db.prisma.chatAccount.findMany()).toMatchObject([{ chatId: '20' }]);
+  });
+
+  it('that promises live progress names its last part as the place to show it', async () => {
+    const { db, clock, ...rest } = await startConversation({ features: [] });
+    await addMember(db, { accounts: [{ platform: 'telegram', chatId: '10' }] });
+    const now = clock.now();
+    const expiresAt = new Date(now.getTime() + 1);
+    const audience = { kind: 'all' } as const;
+    const message = {
+      key: 'announcement:1',
+      kind: 'announcement',
+      title: '',
+      body: rich`Họp`,
+      audience,
+      expiresAt,
+    } as const;
+    const { messageId } = await enqueueMessage(db, message, now);
+    const run = async () => [{ text: rich`Đang gửi`, progressOf: messageId }];
+    rest.restart([{ commands: [{ name: 'gui', description: 'Gửi', isVisibleTo: () => true, run }] }]);
+    const me = rest.person('10');
+    await me.says('/gui');
+    expect(await db.prisma.message.findUnique({ where: { id: messageId } })).toMatchObject({
+      progressPlatform: 'telegram',
+      progressChatId: '10',
+      progressRef: me.last().messageRef,
+    });
   });
 
   it('that the platform breaks on is logged and final', async () => {
