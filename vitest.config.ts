@@ -7,6 +7,7 @@ const END_TO_END = 'tests/**/*.e2e.test.ts';
 
 const SQLITE = './tests/support/sqlite-setup.ts';
 const POSTGRESQL = './tests/support/postgresql-setup.ts';
+const BROWSER_SETUP = './tests/support/browser-setup.ts';
 
 export default defineConfig({
   test: {
@@ -26,7 +27,12 @@ export default defineConfig({
       { extends: true, test: { name: 'postgres', include: [DATABASE], globalSetup: [POSTGRESQL] } },
       {
         extends: true,
-        test: { name: 'browser', include: [BROWSER], globalSetup: [SQLITE], testTimeout: 60_000 },
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: [SQLITE, BROWSER_SETUP],
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -1,7 +1,9 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { inject } from 'vitest';
 
-/** Chromium as it comes from npm; it has to run as root in a container too, and must not call home. */
+/** It has to run as root in a container too, and must not call home. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-setuid-sandbox',
@@ -19,8 +21,14 @@ const ARGUMENTS = [
   '--hide-scrollbars',
 ];
 
-/** A headless browser; close it when done. Its program is unpacked into the temporary folder at first use. */
+/** A headless browser; close it when done. Only in files named `*.browser.test.ts`, whose project unpacks it. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await chromium.executablePath();
-  return playwright.launch({ executablePath, args: ARGUMENTS, headless: true });
+  const folder = inject('browserFolder');
+  // The package brings fonts for machines that have none.
+  const fonts = existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') };
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    args: ARGUMENTS,
+    env: { ...process.env, ...fonts },
+  });
 }

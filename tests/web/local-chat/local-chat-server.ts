@@ -39,31 +39,56 @@ export async function createLocalChatServer({ canMoveClock = true }: { canMoveCl
     data: { platform: 'local', chatId: 'la', displayName: 'Người lạ', createdAt: clock.now() },
   });
 
+  let held = Promise.resolve();
+
   async function advanceTo(instant: Date): Promise<void> {
+    await held;
     clock.advance(instant.getTime() - clock.now().getTime());
     if (timeOf(clock.now()) !== '07:00') return;
     const digest = rich`${bold('Điểm tin sáng')} ngày ${dayOf(clock.now())}`;
     for (const { chatId } of people) await platform.send(chatId, { text: digest }, 'bulk');
   }
 
-  const server = createWebServer({
-    host: '127.0.0.1',
-    port: 0,
-    logger: pino({ level: 'silent' }),
-    health: async () => ({ isReady: true, reasons: [] }),
-    metrics: async () => '',
-    localChat: {
-      db,
-      clock,
-      platform,
-      organisationName: root.name,
-      commandsFor: ({ role }) => COMMANDS.filter(({ name }) => name !== 'moi' || role === 'admin'),
-      ...(canMoveClock ? { advanceTo } : {}),
-    },
-  });
+  const create = (port: number) =>
+    createWebServer({
+      host: '127.0.0.1',
+      port,
+      logger: pino({ level: 'silent' }),
+      health: async () => ({ isReady: true, reasons: [] }),
+      metrics: async () => '',
+      localChat: {
+        db,
+        clock,
+        platform,
+        organisationName: root.name,
+        commandsFor: ({ role }) => COMMANDS.filter(({ name }) => name !== 'moi' || role === 'admin'),
+        ...(canMoveClock ? { advanceTo } : {}),
+      },
+    });
+  let server = create(0);
   onTestFinished(async () => {
     await platform.stop();
     await server.close();
   });
-  return { db, clock, platform, bot, server, people };
+  return {
+    db,
+    clock,
+    platform,
+    bot,
+    server,
+    people,
+    /** Stops the clock on its way; returns what lets it go on. */
+    hold() {
+      let letGo: () => void = () => undefined;
+      held = new Promise((resolve) => {
+        letGo = resolve;
+      });
+      return () => letGo();
+    },
+    /** A new server after the first was closed, as after a restart. */
+    async listenAgain(port: number) {
+      server = create(port);
+      await server.listen();
+    },
+  };
 }

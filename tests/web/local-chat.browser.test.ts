@@ -1,0 +1,277 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rich } from '../../src/messages/rich-text.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { bubbles, openPage, personRow, say } from './local-chat/open-page.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+describe('talking', () => {
+  it('shows what was said and what the bot answers, styled, and nothing of it as markup', async () => {
+    const { page } = await openPage(browser);
+    await say(page, '/tin');
+    const answer = page.locator('.message.out');
+    await answer.waitFor();
+    expect(await answer.locator('strong').textContent()).toBe('Tin mới, trang 1');
+    expect(await answer.locator('em').textContent()).toBe('Chuyên mục Hoạt động Khối');
+    const link = answer.getByRole('link', { name: 'Khối phát động trồng cây' });
+    expect(await link.getAttribute('href')).toBe('https://example.org/1');
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+
+    await say(page, '<img src=x onerror=alert(1)>');
+    await page.getByText('có kết quả.').waitFor();
+    expect((await bubbles(page)).slice(2)).toEqual([
+      '<img src=x onerror=alert(1)>',
+      'Tìm “<img src=x onerror=alert(1)>”: <b>không</b> có kết quả.',
+    ]);
+    expect(await page.locator('.message b, .message img').count()).toBe(0);
+  });
+
+  it('keeps what was written when it could not be sent, and says so', async () => {
+    const { page } = await openPage(browser);
+    await say(page, 'lỗi');
+    await page.getByText('Bản tin gặp lỗi khi xử lý').waitFor();
+    expect(await page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('lỗi');
+    await say(page, 'hội nghị');
+    await page.getByText('Tìm “hội nghị”').waitFor();
+    expect(await page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('');
+  });
+
+  it('reads a long answer from its first line, and offers the way to what came after it', async () => {
+    const { page, platform } = await openPage(browser);
+    await say(page, '/giup');
+    const answer = page.locator('.message.out').first();
+    await answer.waitFor();
+    const top = async () =>
+      ((await answer.boundingBox())?.y ?? 0) - ((await page.locator('#log').boundingBox())?.y ?? 0);
+    await expect.poll(top).toBeGreaterThanOrEqual(0);
+    expect(await top()).toBeLessThan(30);
+    await platform.send('hoa', { text: rich`Vừa đến` }, 'bulk');
+    await page.getByRole('button', { name: 'Tin mới', exact: true }).click();
+    await expect.poll(() => page.getByText('Vừa đến').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Tin mới', exact: true }).isHidden()).toBe(true);
+  });
+
+  it('shows earlier messages on request, without moving what is being read', async () => {
+    const { page, platform } = await openPage(browser, { path: '#an' });
+    for (let index = 1; index <= 60; index += 1)
+      await platform.send('hoa', { text: rich`Tin số ${index}.` }, 'bulk');
+    await personRow(page, 'hoa').click();
+    await page.getByText('Tin số 60.').waitFor();
+    expect(await page.getByText('Tin số 10.').count()).toBe(0);
+    await page.getByRole('button', { name: 'Xem tin cũ hơn' }).click();
+    await page.getByText('Tin số 10.').waitFor({ state: 'attached' });
+    expect(await bubbles(page)).toEqual(Array.from({ length: 60 }, (_, index) => `Tin số ${index + 1}.`));
+    expect(await page.getByRole('button', { name: 'Xem tin cũ hơn' }).isHidden()).toBe(true);
+    expect(await page.locator('.day').allTextContents()).toEqual(['Hôm nay']);
+  });
+});
+
+describe('commands', () => {
+  it('are suggested while typing, chosen by keyboard, and those of the role only', async () => {
+    const { page, bot } = await openPage(browser);
+    const field = page.getByRole('combobox', { name: 'Tin nhắn gửi Bản tin' });
+    await field.pressSequentially('/');
+    const options = page.getByRole('listbox', { name: 'Gợi ý lệnh' }).getByRole('option');
+    expect(await options.allTextContents()).toEqual([
+      '/tinTin mới nhất',
+      '/timTìm trong tin bài và văn bản',
+      '/lichLịch sự kiện sắp tới',
+      '/giupHướng dẫn',
+    ]);
+    await field.pressSequentially('tì');
+    expect(await options.count()).toBe(2);
+    await page.keyboard.press('ArrowDown');
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
+    await page.keyboard.press('Tab');
+    expect(await field.inputValue()).toBe('/tim ');
+    await field.pressSequentially('hội nghị');
+    await page.keyboard.press('Enter');
+    await page.locator('.message.out').waitFor();
+    expect(bot.received.map(({ content }) => content)).toEqual([
+      { kind: 'command', command: 'tim', argument: 'hội nghị' },
+    ]);
+    await field.pressSequentially('/gi');
+    await page.keyboard.press('Enter');
+    await page.getByText('60. Các chi bộ').waitFor({ state: 'attached' });
+    await field.pressSequentially('/');
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    expect(await field.inputValue()).toBe('/');
+  });
+
+  it('are one press away above the text', async () => {
+    const { page } = await openPage(browser);
+    await page
+      .getByRole('group', { name: 'Lệnh thường dùng' })
+      .getByRole('button', { name: '/lich' })
+      .click();
+    await page.getByText('Lệnh /lich').waitFor();
+  });
+});
+
+describe('buttons', () => {
+  it('show that they were pressed, and the message changes in its place with the keyboard still on it', async () => {
+    const { page, bot } = await openPage(browser);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/buttons', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await say(page, '/tin');
+    const next = page.getByRole('button', { name: 'Trang 2' });
+    await next.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => next.getAttribute('aria-pressed')).toBe('true');
+    letGo();
+    await page.getByText('Tin mới, trang 2').waitFor();
+    expect(await page.locator('.message').count()).toBe(2);
+    expect(await page.locator('.message:has(:focus)').textContent()).toContain('trang 2');
+    expect(bot.received.filter(({ content }) => content.kind === 'button')).toHaveLength(1);
+  });
+});
+
+describe('files', () => {
+  it('are shown when they are pictures, saved otherwise, and can be given to the bot', async () => {
+    const { page, bot } = await openPage(browser, { path: '#an' });
+    await say(page, '/moi');
+    const picture = page.getByAltText('Ảnh: loi-moi.png');
+    await picture.waitFor();
+    await expect
+      .poll(() => picture.evaluate((image) => 'naturalWidth' in image && image.naturalWidth))
+      .toBeGreaterThan(100);
+
+    await say(page, '/baocao');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'báo cáo 3.csv' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('báo cáo 3.csv');
+
+    const buffer = Buffer.from('Số 45-KH/ĐUK');
+    await page.locator('#file').setInputFiles({ name: 'Kế hoạch 45.txt', mimeType: 'text/plain', buffer });
+    await page.getByText(`Đã nhận tệp Kế hoạch 45.txt, ${buffer.length} byte.`).waitFor();
+    expect(bot.received.at(-1)?.content).toMatchObject({ name: 'Kế hoạch 45.txt', mediaType: 'text/plain' });
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'to.bin', mimeType: '', buffer: Buffer.alloc(10_485_761) });
+    await page.getByText('Tệp lớn quá 10 MB.').waitFor();
+  });
+});
+
+describe('the clock', () => {
+  it('moves to the next morning, tells what arrived for whom, and marks it unread for the others', async () => {
+    const { page } = await openPage(browser);
+    expect(await page.locator('#side-panel [data-clock="time"]').textContent()).toBe('08:00');
+    await page.getByRole('button', { name: 'Đến 7 giờ sáng mai' }).click();
+    await page.getByText('Đã đến 07:00 ngày 13/4: 4 tin mới cho 4 người.').waitFor();
+    expect(await page.locator('#side-panel [data-clock="day"]').textContent()).toBe('Thứ Tư, 13/4/2022');
+    expect(await bubbles(page)).toEqual(['Điểm tin sáng ngày 2022-04-13']);
+    for (const chatId of ['binh', 'lan', 'an'])
+      expect(await personRow(page, chatId).textContent()).toContain('1 tin chưa đọc');
+    expect(await personRow(page, 'hoa').textContent()).not.toContain('chưa đọc');
+    expect(await page.title()).toBe('(3) Bản tin');
+
+    await personRow(page, 'an').click();
+    await page.getByText('Điểm tin sáng').waitFor();
+    await expect.poll(() => page.title()).toBe('(2) Bản tin');
+    await page.reload();
+    await expect.poll(() => page.title()).toBe('(2) Bản tin');
+    expect(await page.locator('#current-name').textContent()).toBe('Trần Quốc An');
+  });
+
+  it('shows how far it is on a long way, and can be used again afterwards', async () => {
+    const { page, newPage, hold } = await openPage(browser);
+    const letGo = hold();
+    const other = await newPage('#an');
+    await page.getByLabel('Đến ngày').selectOption({ label: 'CN 22/5' });
+    await page.getByLabel('Lúc', { exact: true }).selectOption({ label: '9 giờ' });
+    await page.getByRole('button', { name: 'Đến', exact: true }).click();
+    await other.getByText('Đang qua 08:00 ngày 12/4…').waitFor();
+    expect(await page.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
+    expect(await other.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
+    letGo();
+    await page.getByText('Đã đến 09:00 ngày 22/5: 160 tin mới cho 4 người.').waitFor();
+    await expect.poll(() => other.locator('#side-panel [data-clock="time"]').textContent()).toBe('09:00');
+    await expect.poll(() => page.getByRole('button', { name: '+1 giờ' }).isEnabled()).toBe(true);
+    await page.getByRole('button', { name: '+1 giờ' }).click();
+    await page.getByText('Đã đến 10:00 ngày 22/5: không có tin mới.').waitFor();
+  });
+});
+
+describe('people', () => {
+  it('can be added with an invitation code, and greet the bot with it', async () => {
+    const { page, bot } = await openPage(browser);
+    await page.getByRole('button', { name: 'Thêm người mới' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Thêm người mới' });
+    await dialog.getByLabel('Họ và tên').fill('Ngô Hải Yến');
+    await dialog.getByLabel('Mã mời').fill('ABCD-EFGH-2345');
+    await dialog.getByRole('button', { name: 'Thêm' }).click();
+    await page.getByText('Lệnh /start ABCD-EFGH-2345').waitFor();
+    expect(await page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
+    expect(bot.received).toMatchObject([{ displayName: 'Ngô Hải Yến', content: { command: 'start' } }]);
+  });
+
+  it("accept an invitation's link: whoever has not joined, or somebody new", async () => {
+    const { page, bot } = await openPage(browser, { path: '?start=MOI-1' });
+    const dialog = page.getByRole('dialog', { name: 'Ai nhận lời mời này?' });
+    expect(await dialog.getByRole('option').allTextContents()).toEqual(['Người lạ', 'Một người mới…']);
+    await dialog.getByRole('button', { name: 'Nhận lời mời' }).click();
+    await page.getByText('Lệnh /start MOI-1').waitFor();
+    expect(page.url()).not.toContain('MOI-1');
+
+    await page.goto(`${page.url().split('#')[0]}?start=MOI-2`);
+    await dialog.getByLabel('Người nhận').selectOption({ label: 'Một người mới…' });
+    await dialog.getByLabel('Họ và tên').fill('Vũ Đức Thịnh');
+    await dialog.getByRole('button', { name: 'Nhận lời mời' }).click();
+    await page.getByText('Lệnh /start MOI-2').waitFor();
+    expect(bot.received.map(({ displayName }) => displayName)).toEqual(['Người lạ', 'Vũ Đức Thịnh']);
+  });
+
+  it('can block the bot and let it back', async () => {
+    const { page, platform } = await openPage(browser);
+    await page.getByRole('button', { name: 'Chặn Bản tin', exact: true }).click();
+    await page.getByText('Người này đã chặn Bản tin').waitFor();
+    expect(await page.getByLabel('Tin nhắn gửi Bản tin').isHidden()).toBe(true);
+    expect((await platform.send('hoa', { text: rich`Tin` }, 'bulk')).outcome).toBe('recipient-gone');
+    await page.getByRole('button', { name: 'Bỏ chặn', exact: true }).click();
+    await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').isVisible()).toBe(true);
+  });
+
+  it('try what the hints propose, each in its part', async () => {
+    const { page } = await openPage(browser);
+    await page.getByRole('button', { name: /Tạo lời mời cho đồng chí mới/ }).click();
+    await page.getByText('Lời mời cho 1 đảng viên').waitFor();
+    expect(await page.locator('#current-name').textContent()).toBe('Trần Quốc An');
+  });
+});
+
+describe('after a restart of the service', () => {
+  it('the page comes back by itself and has everything once, edits included', async () => {
+    const { page, platform, server, port, listenAgain } = await openPage(browser);
+    const first = await platform.send('hoa', { text: rich`Tiến độ 0 %` }, 'bulk');
+    await page.getByText('Tiến độ 0 %').waitFor();
+    await server.close();
+    await page.getByText('Mất kết nối với Bản tin').waitFor();
+    await platform.send('hoa', { text: rich`Đến lúc mất kết nối` }, 'bulk');
+    await platform.send('an', { text: rich`Cho An` }, 'bulk');
+    if (first.outcome === 'sent')
+      await platform.edit('hoa', first.messageRef, { text: rich`Tiến độ 100 %` }, 'bulk');
+    await listenAgain(port);
+    await page.getByText('Đến lúc mất kết nối').waitFor({ timeout: 20_000 });
+    await expect.poll(() => bubbles(page)).toEqual(['Tiến độ 100 %', 'Đến lúc mất kết nối']);
+    await expect.poll(() => page.getByText('Mất kết nối với Bản tin').isHidden()).toBe(true);
+    await expect.poll(() => page.title()).toBe('(1) Bản tin');
+    await say(page, 'còn đó không');
+    await page.getByText('Tìm “còn đó không”').waitFor();
+  });
+});
