@@ -1,4 +1,6 @@
 import type { BotFeature } from './bot-context.ts';
+import { addDocumentFeature } from './editor/add-document.ts';
+import { approveFeature } from './editor/approve.ts';
 import { directivesFeature } from './member/directives.ts';
 import { documentFeature } from './member/document.ts';
 import { latestFeature } from './member/latest.ts';
@@ -20,4 +22,6 @@ export const BOT_FEATURES: readonly BotFeature[] = [
   topicsFeature,
   settingsFeature,
   personalDataFeature,
+  addDocumentFeature,
+  approveFeature,
 ];

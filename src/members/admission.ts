@@ -9,6 +9,7 @@ import { cleanName } from './clean-name.ts';
 import type { MemberRow, MemberStatus, MemberWithAccounts } from './member.ts';
 import {
   changeStatus,
+  countPendingMembers,
   findMemberWithAccounts,
   findPendingMembers,
   insertMember,
@@ -51,6 +52,11 @@ export function listPending(
   { limit }: { readonly limit: number },
 ): Promise<MemberWithAccounts[]> {
   return findPendingMembers(connection, limit);
+}
+
+/** How many wait. */
+export function countPending(connection: Connection): Promise<number> {
+  return countPendingMembers(connection);
 }
 
 export interface DecidedMember extends MemberWithAccounts {

@@ -89,6 +89,10 @@ export async function changeStatus(
   return count === 1;
 }
 
+export function countPendingMembers({ prisma }: Connection): Promise<number> {
+  return prisma.member.count({ where: { status: 'pending' } });
+}
+
 /** Those who wait for an admin, longest waiting first. */
 export async function findPendingMembers(
   { prisma }: Connection,

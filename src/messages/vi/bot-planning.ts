@@ -1,6 +1,6 @@
-import { addDays, formatDay } from '../../calendar.ts';
+import { addDays } from '../../calendar.ts';
 import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
-import { sayDay, sayTime } from './days.ts';
+import { sayDay, sayMoment, sayTime } from './days.ts';
 
 /** The coming events and the tasks of one's organisation. */
 
@@ -69,7 +69,7 @@ function taskEntry(number: number, task: ListedTask, today: string): RichText {
       rich`${number}. ${bold(text)}`,
       deadline === null
         ? 'Thời hạn: chưa nêu'
-        : rich`Thời hạn: ${formatMoment(deadline)}${overdue(deadline, today)}`,
+        : rich`Thời hạn: ${sayMoment(deadline)}${overdue(deadline, today)}`,
       who === null ? null : `Giao cho: ${who}`,
       sentence === text ? null : italic(`“${sentence}”`),
       documentTitle === null ? null : `Nguồn: ${documentTitle}`,
@@ -85,7 +85,7 @@ function overdue(deadline: string, today: string): RichText | null {
 /** Under which day an event stands; one of several days that has begun stands under today. */
 function eventHeading({ start, end }: ListedEvent, today: string): string {
   const day = start.slice(0, 10);
-  if (day.length < 10) return capitalise(formatMoment(day));
+  if (day.length < 10) return capitalise(sayMoment(day));
   const isGoingOn = day < today && end !== null;
   const shown = isGoingOn ? today : day;
   const nearness = shown === today ? 'Hôm nay, ' : shown === addDays(today, 1) ? 'Ngày mai, ' : '';
@@ -107,15 +107,7 @@ function hours(start: string, end: string | null): string {
 }
 
 function period(start: string, end: string): string {
-  return `từ ${formatMoment(start.slice(0, 10))} đến ${formatMoment(end.slice(0, 10))}`;
-}
-
-/** As precise as it is known: `năm 2022`, `tháng 4/2022`, `24/5/2022`, `7 giờ 30 ngày 24/5/2022`. */
-function formatMoment(value: string): string {
-  if (value.length === 4) return `năm ${value}`;
-  if (value.length === 7) return `tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
-  const day = formatDay(value.slice(0, 10));
-  return value.length > 10 ? `${sayTime(value.slice(11))} ngày ${day}` : day;
+  return `từ ${sayMoment(start.slice(0, 10))} đến ${sayMoment(end.slice(0, 10))}`;
 }
 
 /** Whether a value of any precision lies before a day: ISO values of one length compare as text. */

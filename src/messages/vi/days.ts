@@ -40,3 +40,16 @@ export function sayPeriod(start: string, end: string | null): string {
   if (startTime === '' || endTime <= startTime) return when;
   return `từ ${sayTime(startTime)} đến ${sayTime(endTime)}, ${sayDay(startDay)}`;
 }
+
+/** As precise as it is known: `năm 2022`, `tháng 4/2022`, `24/5/2022`, `7 giờ 30 ngày 24/5/2022`. */
+export function sayMoment(value: string): string {
+  if (value.length === 4) return `năm ${value}`;
+  if (value.length === 7) return `tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
+  const day = formatDay(value.slice(0, 10));
+  return value.length > 10 ? `${sayTime(value.slice(11))} ngày ${day}` : day;
+}
+
+/** From and to, as precise as known; only the start when the end adds nothing. */
+export function saySpan(start: string, end: string | null): string {
+  return end === null || end === start ? sayMoment(start) : `từ ${sayMoment(start)} đến ${sayMoment(end)}`;
+}

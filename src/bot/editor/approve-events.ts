@@ -1,0 +1,67 @@
+import { dayOf } from '../../calendar.ts';
+import { AppError } from '../../errors.ts';
+import { confirmEvent, rejectEvent, setEventDates } from '../../events/decide-event.ts';
+import { getEvent } from '../../events/list-events.ts';
+import * as messages from '../../messages/vi/editor-approval.ts';
+import type { IncomingContent } from '../../platforms/platform.ts';
+import type { Reply, Turn } from '../bot-context.ts';
+import { readNumber } from '../buttons.ts';
+import { clearStep, setStep } from '../steps-store.ts';
+import { eventButtons } from './approval-buttons.ts';
+import { decidedThenNext, skippedOf } from './approval-queue.ts';
+import { readTypedPeriod } from './read-typed-period.ts';
+
+export const EVENT_DAY_STEP = 'duyet:day';
+
+interface DayStep {
+  readonly eventId: number;
+  readonly skipped: number;
+}
+
+export async function handleEventButton(
+  turn: Turn,
+  [action, id, offset]: readonly string[],
+): Promise<readonly Reply[]> {
+  const eventId = readNumber(id, 1);
+  const skipped = skippedOf(offset);
+  if (eventId === null) return [{ text: messages.ALREADY_DECIDED }];
+  if (action === 'day') return askForDay(turn, { eventId, skipped });
+  if (action === 'no') {
+    const { outcome, event } = await rejectEvent(turn, turn.actor, eventId);
+    const text = outcome === 'rejected' ? messages.eventRejected(event.title) : messages.ALREADY_DECIDED;
+    return decidedThenNext(turn, text, 'e', skipped);
+  }
+  const confirmed = await confirmEvent(turn, turn.actor, eventId);
+  if (confirmed.outcome === 'needs-date') return [{ text: messages.EVENT_NEEDS_DAY }];
+  if (confirmed.outcome === 'already-decided') {
+    return decidedThenNext(turn, messages.ALREADY_DECIDED, 'e', skipped);
+  }
+  return decidedThenNext(turn, messages.eventConfirmed(confirmed.event, confirmed.isPast), 'e', skipped);
+}
+
+/** The next text of this person is the day. */
+export async function askForDay(turn: Turn, step: DayStep): Promise<readonly Reply[]> {
+  const event = await getEvent(turn.db, step.eventId);
+  await setStep(turn.db, turn.account.id, EVENT_DAY_STEP, step, turn.clock.now());
+  return [{ text: messages.askEventDay(event.title) }];
+}
+
+export async function takeEventDay(
+  turn: Turn,
+  data: unknown,
+  content: IncomingContent,
+): Promise<readonly Reply[]> {
+  const { eventId, skipped } = data as DayStep;
+  const period = content.kind === 'text' ? readTypedPeriod(content.text, dayOf(turn.clock.now())) : null;
+  if (period === null) return [{ text: messages.DAY_UNCLEAR }];
+  const changed = await setEventDates(turn, turn.actor, eventId, period).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'INPUT_INVALID') return null;
+    throw error;
+  });
+  if (changed === null) return [{ text: messages.DAY_IMPOSSIBLE }];
+  await clearStep(turn.db, turn.account.id);
+  const { event, outcome } = changed;
+  if (outcome === 'already-decided') return [{ text: messages.ALREADY_DECIDED }];
+  if (event.status === 'confirmed') return [{ text: messages.eventDayChanged(event, changed.isPast) }];
+  return [{ text: messages.eventDayUnderstood(event), buttons: eventButtons(event, skipped) }];
+}

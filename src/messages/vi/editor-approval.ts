@@ -1,0 +1,202 @@
+import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
+import { sayMoment, saySpan } from './days.ts';
+
+/** Deciding about events, tasks and people in the chat. */
+
+export const APPROVE_DESCRIPTION = 'Duyệt sự kiện, nhiệm vụ, người mới';
+
+export const NOTHING_TO_APPROVE = rich`Hiện không còn gì chờ duyệt.`;
+
+export const ALREADY_DECIDED = rich`Mục này đã được xử lý trước đó.`;
+
+export const APPROVE_BUTTONS = {
+  confirm: 'Duyệt',
+  setDay: 'Đặt ngày',
+  changeDay: 'Đổi ngày',
+  reject: 'Bỏ',
+  later: 'Để sau',
+  assign: 'Giao cho đơn vị…',
+  refuse: 'Từ chối',
+  confirmIn: 'Duyệt vào đơn vị…',
+  confirmed: 'Sự kiện đã duyệt',
+  cancelEvent: 'Hủy sự kiện',
+  reallyCancel: 'Đúng, hủy sự kiện',
+  keep: 'Không, giữ lại',
+  previous: '‹ Trước',
+  next: 'Tiếp ›',
+} as const;
+
+export interface Waiting {
+  readonly events: number;
+  readonly tasks: number;
+  readonly members: number;
+}
+
+/** @param skipped that the person chose to leave for later, which is why something still waits */
+export function allSeen({ events, tasks, members }: Waiting): RichText {
+  const parts = [
+    events > 0 ? `${events} sự kiện` : null,
+    tasks > 0 ? `${tasks} nhiệm vụ` : null,
+    members > 0 ? `${members} người mới` : null,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return NOTHING_TO_APPROVE;
+  return rich`Đã xem hết. Còn để lại: ${parts.join(', ')}. Gõ /duyet khi cần xem tiếp.`;
+}
+
+export interface EventCard {
+  readonly title: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly place: string | null;
+  readonly sentence: string;
+  readonly documentTitle: string | null;
+}
+
+/** @param position `1/3` */
+export function eventCard(event: EventCard, position: string): RichText {
+  const { title, start, place, sentence, documentTitle } = event;
+  return joinRich(
+    [
+      rich`${bold(`Sự kiện chờ duyệt (${position})`)}\n${bold(title)}`,
+      joinRich(
+        [
+          start === null ? 'Thời gian: chưa rõ, đồng chí bấm “Đặt ngày”' : `Thời gian: ${when(event)}`,
+          place === null ? null : `Địa điểm: ${place}`,
+        ],
+        '\n',
+      ),
+      source(sentence, documentTitle),
+    ],
+    '\n\n',
+  );
+}
+
+export interface TaskCard {
+  readonly text: string;
+  readonly who: string | null;
+  readonly deadline: string | null;
+  readonly sentence: string;
+  readonly documentTitle: string | null;
+}
+
+export function taskCard(
+  { text, who, deadline, sentence, documentTitle }: TaskCard,
+  position: string,
+): RichText {
+  return joinRich(
+    [
+      rich`${bold(`Nhiệm vụ chờ duyệt (${position})`)}\n${bold(text)}`,
+      joinRich(
+        [
+          `Giao cho: ${who ?? 'chưa nêu; nếu duyệt, mọi đơn vị đều thấy'}`,
+          `Thời hạn: ${deadline === null ? 'chưa nêu' : sayMoment(deadline)}`,
+        ],
+        '\n',
+      ),
+      source(sentence, documentTitle),
+    ],
+    '\n\n',
+  );
+}
+
+export interface MemberCard {
+  readonly name: string;
+  readonly accounts: readonly { readonly platform: PlatformName }[];
+}
+
+export function memberCard({ name, accounts }: MemberCard, position: string): RichText {
+  const platforms = accounts.map(({ platform }) => platformName(platform)).join(', ');
+  return rich`${bold(`Người xin tham gia (${position})`)}\n${bold(name)}${platforms === '' ? '' : `\nNhắn từ: ${platforms}`}`;
+}
+
+export function eventConfirmed(event: EventCard, isPast: boolean): RichText {
+  const note = isPast
+    ? '\nThời gian này đã qua nên sẽ không có lời nhắc.'
+    : '\nĐảng viên sẽ được nhắc trước 7 ngày, trước 1 ngày và sáng ngày diễn ra.';
+  return rich`✓ Đã duyệt sự kiện: ${bold(event.title)}, ${when(event)}.${note}`;
+}
+
+export const EVENT_NEEDS_DAY = rich`Sự kiện này chưa có ngày nên chưa duyệt được. Đồng chí đặt ngày trước.`;
+
+export function eventRejected(title: string): RichText {
+  return rich`✗ Đã bỏ sự kiện: ${title}.`;
+}
+
+export function askEventDay(title: string): RichText {
+  return rich`Đồng chí gõ thời gian của sự kiện ${bold(title)}.
+Ví dụ: 24/5/2022; 7 giờ 30 ngày 24/5; từ ngày 18/5 đến ngày 24/5.
+Gõ /huy nếu chưa muốn đặt.`;
+}
+
+export const DAY_UNCLEAR = rich`Chưa đọc được ngày. Đồng chí gõ lại, ví dụ: 24/5/2022, hoặc từ ngày 18/5 đến ngày 24/5.`;
+
+export const DAY_IMPOSSIBLE = rich`Ngày này không hợp lệ (ngày kết thúc phải sau ngày bắt đầu). Đồng chí gõ lại.`;
+
+export function eventDayUnderstood(event: EventCard): RichText {
+  return rich`Đã hiểu: ${bold(event.title)}, ${when(event)}. Đồng chí xem lại rồi bấm Duyệt.`;
+}
+
+export function eventDayChanged(event: EventCard, isPast: boolean): RichText {
+  const note = isPast ? ' Thời gian này đã qua nên sẽ không có lời nhắc.' : ' Lời nhắc sẽ theo ngày mới.';
+  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.${note}`;
+}
+
+export function taskConfirmed(text: string, organisation: string | null): RichText {
+  return rich`✓ Đã duyệt nhiệm vụ${organisation === null ? '' : ` và giao cho ${organisation}`}: ${bold(text)}.`;
+}
+
+export function taskRejected(text: string): RichText {
+  return rich`✗ Đã bỏ nhiệm vụ: ${text}.`;
+}
+
+export function memberApproved(name: string, organisation: string): RichText {
+  return rich`✓ Đã duyệt ${bold(name)} vào ${organisation}. Bot sẽ báo cho đồng chí ấy.`;
+}
+
+export function memberRefused(name: string): RichText {
+  return rich`✗ Đã từ chối ${name}.`;
+}
+
+export const APPROVED_TITLE = 'Được duyệt tham gia';
+
+/** For the person who was let in. */
+export function youAreIn(organisation: string): RichText {
+  return rich`Đồng chí đã được duyệt tham gia kênh thông tin của ${bold(organisation)}. Gõ /tin để xem tin mới, /giup để xem các lệnh.`;
+}
+
+export function chooseOrganisation(forWhat: string, page: number, pages: number): RichText {
+  return rich`Đồng chí chọn đơn vị cho ${bold(forWhat)}${pages > 1 ? ` (trang ${page + 1}/${pages})` : ''}:`;
+}
+
+export const NO_CONFIRMED_EVENTS = rich`Chưa có sự kiện sắp tới nào đã duyệt.`;
+
+/** @param events in the order of their buttons @param first the number of the first */
+export function confirmedEvents(events: readonly EventCard[], first: number, total: number): RichText {
+  return joinRich(
+    [
+      rich`${bold(`Sự kiện đã duyệt (${total})`)}`,
+      ...events.map((event, index) => rich`${first + index}. ${bold(event.title)}\n${when(event)}`),
+    ],
+    '\n\n',
+  );
+}
+
+export function askCancelEvent(event: EventCard): RichText {
+  return rich`Hủy sự kiện ${bold(event.title)} (${when(event)})? Những lời nhắc chưa gửi sẽ dừng lại; ai đã được nhắc sẽ được báo là sự kiện không còn diễn ra.`;
+}
+
+export function eventCancelled(title: string): RichText {
+  return rich`Đã hủy sự kiện: ${title}.`;
+}
+
+export function numbered(label: string, number: number): string {
+  return `${label} ${number}`;
+}
+
+function when({ start, end }: Pick<EventCard, 'start' | 'end'>): string {
+  return start === null ? 'chưa rõ ngày' : saySpan(start, end);
+}
+
+function source(sentence: string, documentTitle: string | null): RichText {
+  return joinRich([italic(`“${sentence}”`), documentTitle === null ? null : `Nguồn: ${documentTitle}`], '\n');
+}
