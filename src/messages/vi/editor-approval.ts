@@ -1,5 +1,7 @@
+import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
 import { sayMoment, saySpan } from './days.ts';
+import { platformName } from './platforms.ts';
 
 /** Deciding about events, tasks and people in the chat. */
 
