@@ -11,15 +11,21 @@ export interface DigestEvent {
   readonly place: string | null;
 }
 
-/** `sendAt` of the last digest of this frequency: the end of what it covered. Null before the first. */
+/**
+ * `sendAt` of the last digest of this frequency: the end of what it covered. One that reached nobody, since everything
+ * stood still until it expired, covered nothing. Null before the first.
+ */
 export async function findCoveredUntil(
   { prisma }: Connection,
   frequency: DigestFrequency,
 ): Promise<Date | null> {
   const prefix = keyPrefix(frequency);
   const last = await prisma.message.findFirst({
-    // A range of the unique index; ISO days sort.
-    where: { key: { gte: prefix, lt: `${prefix}9999` } },
+    where: {
+      // A range of the unique index; ISO days sort.
+      key: { gte: prefix, lt: `${prefix}9999` },
+      deliveries: { some: { state: { in: ['pending', 'sending', 'sent'] } } },
+    },
     orderBy: { sendAt: 'desc' },
     select: { sendAt: true },
   });

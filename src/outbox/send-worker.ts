@@ -117,8 +117,8 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
       isPaused = (await readSetting(db, 'sending.paused')) === 'on';
       due = await keepHouse({ db, clock, logger }, { owner, isInHand: window.isInHand });
       dueSince = due.length === 0 || isPaused ? null : (dueSince ?? clock.now());
-      const ids = new Set(due.map(({ id }) => id));
-      for (const id of contents.keys()) if (!ids.has(id)) contents.delete(id);
+      // Read anew: the text of a reminder is corrected on its way when its event changes.
+      contents.clear();
       const pageSize = Math.min(batchSize, 2 * Math.max(concurrency, takenSinceLook));
       queue.reset(isPaused ? [] : due, pageSize);
       takenSinceLook = 0;

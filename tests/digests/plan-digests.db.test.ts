@@ -80,6 +80,24 @@ describe('planDigests', () => {
     expect(last).not.toContain('Tin hôm thứ Hai');
   });
 
+  it('tells again what a digest told that expired before it reached anybody', async () => {
+    await addMember(ctx.db);
+    const other = await addMember(ctx.db);
+    await addArticle('Tin bị lỡ', '2022-04-11T15:00');
+    ctx.clock.set('2022-04-12T07:00:00+07:00');
+    await planDigests(ctx);
+    await ctx.db.prisma.delivery.updateMany({ data: { state: 'expired' } });
+    await addArticle('Tin hôm sau', '2022-04-12T15:00');
+    ctx.clock.set('2022-04-13T07:00:00+07:00');
+    await planDigests(ctx);
+    await ctx.db.prisma.delivery.updateMany({ where: { memberId: other.id }, data: { state: 'sent' } });
+    expect((await readTexts(ctx.db)).at(-1)?.text).toMatch(/Tin hôm sau[^]*Tin bị lỡ/);
+    await addArticle('Tin cuối', '2022-04-13T15:00');
+    ctx.clock.set('2022-04-14T07:00:00+07:00');
+    await planDigests(ctx);
+    expect((await readTexts(ctx.db)).at(-1)?.text).not.toContain('Tin bị lỡ');
+  });
+
   it('waits for the next morning when the morning was missed until the evening', async () => {
     await addMember(ctx.db);
     await addArticle('Tin chờ', '2022-04-11T15:00');
