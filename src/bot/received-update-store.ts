@@ -13,16 +13,18 @@ export interface UpdateId {
  * Notes that an update has come in.
  *
  * @returns whether it still has to be handled: false once `finishUpdate` was called for it; true again when
- *   handling it was cut off in between
+ *   handling it was cut off in between, or is still in hand in another process: platforms deliver an update again
+ *   only after an answer failed to come, and losing one would be worse than acting on it twice
  */
 export async function beginUpdate({ prisma }: Connection, id: UpdateId, now: Date): Promise<boolean> {
-  // An upsert that changes nothing: one statement, so that two deliveries at once cannot collide on the key.
-  const row = await prisma.receivedUpdate.upsert({
-    where: { platform_updateKey: id },
-    create: { ...id, receivedAt: now },
-    update: {},
-  });
-  return row.doneAt === null;
+  const { platform, updateKey } = id;
+  // Not Prisma's upsert, which reads before it writes: two processes that meet the same update would collide.
+  const inserted = await prisma.$executeRaw`
+    INSERT INTO "received_update" ("platform", "update_key", "received_at")
+    VALUES (${platform}, ${updateKey}, ${now}) ON CONFLICT DO NOTHING`;
+  if (inserted === 1) return true;
+  const row = await prisma.receivedUpdate.findUnique({ where: { platform_updateKey: id } });
+  return row?.doneAt == null;
 }
 
 /** From now on the update counts as handled. */
