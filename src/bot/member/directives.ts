@@ -11,12 +11,10 @@ import { addSearchSession, findSearchSession } from '../search-session-store.ts'
 import { showDocument } from './document.ts';
 import { DIRECTIVES_PREFIX, replacing, showLatest, toListed } from './latest.ts';
 import { offsetOf, PAGE_SIZE, pageButtons } from './pages.ts';
-import { showFirstPage } from './search.ts';
+import { ONLY_DIRECTIVES, showFirstPage } from './search.ts';
 
 /** A longer argument is no symbol and no useful query; in UTF-16 units. */
 const ARGUMENT_LIMIT = 300;
-/** The search's own filter. */
-const ONLY_DIRECTIVES = 'loai:vanban';
 const SEVERAL_PREFIX = 'vbs';
 
 /** `/vanban`: the latest directives; one in full by its symbol; else those about the words behind it. */
@@ -77,7 +75,7 @@ function showSeveral(asked: string, found: readonly DocumentHead[], offset: numb
 }
 
 async function findByWords(turn: Turn, asked: string): Promise<readonly Reply[]> {
-  const query = `${ONLY_DIRECTIVES} ${asked}`;
+  const query = ONLY_DIRECTIVES + asked;
   const page = await search(turn.db, { query, limit: PAGE_SIZE, offset: 0 });
   const isSymbol = /^(so\s*)?\d/.test(fold(asked));
   const notFound: Reply = {

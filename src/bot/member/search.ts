@@ -11,6 +11,9 @@ import { offsetOf, PAGE_SIZE, pageButtons } from './pages.ts';
 const QUERY_LIMIT = 500;
 const PREFIX = 'tim';
 
+/** The search's own filter; not shown to who did not type it. */
+export const ONLY_DIRECTIVES = 'loai:vanban ';
+
 /** `/tim`, and the pages of results. */
 export const searchFeature: BotFeature = {
   commands: [
@@ -62,7 +65,12 @@ function showResults(
   const documents = results.map((result) => ({ ...result, extract: result.snippet }));
   const ids = results.map(({ documentId }) => documentId);
   return {
-    text: messages.searchResults(query, { total, isTotalCapped, offset, documents }),
+    text: messages.searchResults(query.replace(ONLY_DIRECTIVES, ''), {
+      total,
+      isTotalCapped,
+      offset,
+      documents,
+    }),
     buttons: pageButtons({ total, offset, ids }, (page) => `${PREFIX}:${session}:${page}`),
   };
 }
