@@ -17,7 +17,7 @@ const ISSUER = /^[\s,]{0,3}(?:do|của)\s{1,2}(?=\p{Lu})/u;
 const BODY_HEAD =
   /^(?:Bộ|Ban|Chính phủ|Thủ tướng|Quốc hội|[ỦU][ỷy]? ban|Uỷ ban|UBND|HĐND|UBMTTQ|BTV|BCH|Hội|Tỉnh|Thành|Huyện|Quận|Thị|Đảng|Văn phòng|Trung ương|Đoàn|Tổng|Chủ tịch|Thường|Liên|Sở|Cục|Vụ|Tòa|Toà|Viện|Ngân hàng|Mặt trận|Kiểm toán|Bí thư|Thanh tra|Tập đoàn)(?!\p{L})/u;
 const ISSUER_END =
-  /\s(?:về|khóa|khoá|ngày|quy định|ban hành|trên|tại|đã|là|được|do|để|nhằm|trong|đối với|theo|gắn với|đến|nhiệm kỳ|hướng dẫn|sửa đổi|một cách|như|có|phải|cho|bằng|với|năm|từ|sẽ|và\s(?:các\s)?(?:nghị|chỉ|kết|quy|quyết|kế|hướng|thông|luật|chương|công|đề)\s?\p{L}*|và\s\p{Ll})(?!\p{L})/iu;
+  /\s(?:về|khóa|khoá|ngày|quy định|ban hành|trên|tại|đã|là|được|do|để|nhằm|trong|đối với|theo|gắn với|đến|nhiệm kỳ|hướng dẫn|sửa đổi|một cách|như|có|phải|cho|bằng|với|năm|từ|sẽ|nêu|yêu cầu|chỉ rõ|chỉ đạo|khẳng định|xác định|đề ra|giao|đồng thời|cùng|và\s(?:các\s)?(?:nghị|chỉ|kết|quy|quyết|kế|hướng|thông|luật|chương|công|đề)\s?\p{L}*|và\s\p{Ll})(?!\p{L})/iu;
 const MAX_ISSUER_WORDS = 14;
 
 /** What stands beside a symbol and in it: kind, issuing body, day and year. */

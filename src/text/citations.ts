@@ -17,7 +17,7 @@ const NAME_BEFORE = new RegExp(
 );
 /** "Kết luận số 21", "Chỉ thị 05 của …": a number without its letters. */
 const NAMED = new RegExp(
-  `(?<![\\p{L}])(${TYPE_NAMES.join('|')})\\s{1,2}(số\\s{0,2})?(\\d{1,4})(?:/((?:19|20)\\d\\d))?(?![\\p{L}\\d]|\\s?[/.,–-]\\s?[\\p{L}\\d])`,
+  `(?<![\\p{L}])(${TYPE_NAMES.join('|')})\\s{1,2}(số\\s{0,2})?(\\d{1,4})(?:/((?:19|20)\\d\\d))?(?![\\p{L}\\d]|[.,]\\d|\\s?[/–-]\\s?[\\p{L}\\d])`,
   'giu',
 );
 /** Kinds that are cited by number alone; a "Báo cáo 12" or "Dự án 6" is none. */
@@ -167,19 +167,25 @@ function namedSymbol(number: string, code: string, details: CitationDetails): st
 
 /** One entry for each document: a mention by number alone belongs to the full symbol in the same text. */
 function mergeMentions(mentions: readonly FoundCitation[]): FoundCitation[] {
-  const keys = mentions.map((mention) => symbolKey(mention.symbol));
+  const fullest = new Map<string, FoundCitation>();
+  const keysByNumber = new Map<string, string[]>();
+  for (const mention of mentions) {
+    const key = symbolKey(mention.symbol);
+    if (fullest.has(key)) continue;
+    fullest.set(key, mention);
+    const number = numberOf(key);
+    keysByNumber.set(number, [...(keysByNumber.get(number) ?? []), key]);
+  }
   const merged = new Map<string, FoundCitation>();
-  mentions.forEach((mention, index) => {
-    const own = keys[index] ?? '';
-    const key = keys.find((other) => other === own || other.startsWith(`${own}-`)) ?? own;
-    const fullest = mentions[keys.indexOf(key)] ?? mention;
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? { ...fullest, ...mention, symbol: fullest.symbol }
-        : { ...mention, ...known, symbol: fullest.symbol },
-    );
-  });
+  for (const mention of mentions) {
+    const own = symbolKey(mention.symbol);
+    const key = keysByNumber.get(numberOf(own))?.find((other) => other.startsWith(`${own}-`)) ?? own;
+    const symbol = fullest.get(key)?.symbol ?? mention.symbol;
+    merged.set(key, { ...fullest.get(key), ...mention, ...merged.get(key), symbol });
+  }
   return [...merged.values()];
+}
+
+function numberOf(key: string): string {
+  return key.slice(0, key.indexOf('-'));
 }

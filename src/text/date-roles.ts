@@ -1,9 +1,9 @@
+import type { Clauses } from './date-clauses.ts';
 import type { DateRole } from './found-date.ts';
-import type { Token } from './tokens.ts';
+import { endsClause, type Token } from './tokens.ts';
 
 const BEFORE_TOKENS = 14;
 const AFTER_TOKENS = 14;
-const EVENT_TOKENS = 45;
 
 /** A term named directly before the date. */
 const TERM_BEFORE =
@@ -16,12 +16,10 @@ const WORK_AFTER = /^(?:[^.;]{0,60} )?(?:phải |cần |cơ bản )?(?:hoàn th�
 const EFFECT_BEFORE =
   /(?:hiệu lực|áp dụng|thi hành)(?: thi hành| thực hiện)?(?: kể)?(?: từ)?(?: [^ .;]+){0,2}$/u;
 const ISSUED_BEFORE = /(?:ban hành|(?:^| )ký|công bố|thông qua)(?: vào)?$/u;
-const EVENT_WORDS =
-  /(?:tổ chức|diễn ra|khai mạc|bế mạc|đại hội|hội nghị|hội thảo|tọa đàm|tuần lễ|kỷ niệm|phát động|ra quân|lễ |hội thi|liên hoan|giải |triển lãm|kỳ họp|phiên họp|cuộc họp|bầu cử|dâng hương|gặp mặt|tập huấn|chào mừng|tháng hành động|hội diễn|giao lưu|khánh thành|ra mắt)/u;
-
 /** What {@link roleOf} needs to know of a date. */
 export interface RoleContext {
   readonly tokens: readonly Token[];
+  readonly clauses: Clauses;
   readonly from: number;
   readonly to: number;
   readonly firstDay: string;
@@ -42,7 +40,7 @@ export function isTermBefore(tokens: readonly Token[], from: number): boolean {
 
 /** What a date is for, by the words of its clause and where it lies to the text's own day. */
 export function roleOf(context: RoleContext): DateRole {
-  const { tokens, from, to, lastDay, firstDay, referenceDay } = context;
+  const { tokens, clauses, from, to, lastDay, firstDay, referenceDay } = context;
   const before = wordsBefore(tokens, from, BEFORE_TOKENS);
   if (EFFECT_BEFORE.test(before)) return 'effective';
   const isPast = lastDay < referenceDay;
@@ -51,7 +49,7 @@ export function roleOf(context: RoleContext): DateRole {
   const after = wordsAfter(tokens, to, AFTER_TOKENS);
   if (!isPast && isTerm(before, after, context.isRange)) return 'deadline';
   if (isPast) return 'past';
-  if (!context.isYear && firstDay >= referenceDay && isEvent(tokens, from, to)) return 'event';
+  if (!context.isYear && firstDay >= referenceDay && clauses.namesEvent(from)) return 'event';
   return 'other';
 }
 
@@ -61,11 +59,6 @@ function isTerm(before: string, after: string, isRange: boolean): boolean {
   if (FIRM_WORK_BEFORE.test(before)) return true;
   if (WORK_BEFORE.test(before) && !/tổ chức/u.test(before)) return true;
   return /(?:^| )(?:trong|đến|ngay trong)(?: cuối| đầu)?$/u.test(before) && WORK_AFTER.test(after);
-}
-
-function isEvent(tokens: readonly Token[], from: number, to: number): boolean {
-  const around = `${wordsBefore(tokens, from, EVENT_TOKENS)} | ${wordsAfter(tokens, to, EVENT_TOKENS)}`;
-  return EVENT_WORDS.test(around);
 }
 
 /** The line under a headline that says when it was published. */
@@ -89,18 +82,14 @@ function isLetterhead(tokens: readonly Token[], from: number, to: number): boole
 
 function wordsBefore(tokens: readonly Token[], from: number, limit: number): string {
   let start = from;
-  while (start > 0 && from - start < limit && !isClauseEnd(tokens[start - 1] as Token)) start -= 1;
+  while (start > 0 && from - start < limit && !endsClause(tokens[start - 1])) start -= 1;
   return wordsOf(tokens, start, from);
 }
 
 function wordsAfter(tokens: readonly Token[], to: number, limit: number): string {
   let end = to;
-  while (end < tokens.length && end - to < limit && !isClauseEnd(tokens[end] as Token)) end += 1;
+  while (end < tokens.length && end - to < limit && !endsClause(tokens[end])) end += 1;
   return wordsOf(tokens, to, end);
-}
-
-function isClauseEnd(token: Token): boolean {
-  return token.kind === 'mark' && /^[.;!?…]$/.test(token.word);
 }
 
 function wordsOf(tokens: readonly Token[], from: number, to: number): string {

@@ -1,11 +1,12 @@
 import { findSymbolSpans } from './citations.ts';
+import { findClauses } from './date-clauses.ts';
 import { joinReadings } from './date-join.ts';
 import { type Reading, type Reference, readReference } from './date-reading.ts';
 import { type Resolved, resolveAnniversary, resolveReading } from './date-resolve.ts';
 import { isTermBefore, roleOf } from './date-roles.ts';
 import { scanDates } from './date-scan.ts';
 import type { FoundDate } from './found-date.ts';
-import { endsClause, type Token, tokenise } from './tokens.ts';
+import { type Token, tokenise } from './tokens.ts';
 
 export type { DateRole, FoundDate } from './found-date.ts';
 
@@ -30,10 +31,11 @@ export function findDates(text: string, referenceDay: string): FoundDate[] {
     tokens,
     scanDates(tokens, reference, (index) => taken.has(index)),
   );
+  const clauses = findClauses(tokens);
   const found: FoundDate[] = [];
   let history: { year: number; to: number } | undefined;
   for (const reading of readings) {
-    if (history !== undefined && crossesClause(tokens, history.to, reading.from)) history = undefined;
+    if (history !== undefined && !clauses.isSame(history.to - 1, reading.from)) history = undefined;
     const tense = isTermBefore(tokens, reading.from) ? 'next' : 'near';
     const resolved = resolveReading(reading, reference, tense, history?.year);
     if (resolved === null) continue;
@@ -45,6 +47,7 @@ export function findDates(text: string, referenceDay: string): FoundDate[] {
       ...(point.end === undefined ? {} : { end: point.end }),
       role: roleOf({
         tokens,
+        clauses,
         from: reading.from,
         to: reading.to,
         firstDay: point.firstDay,
@@ -68,11 +71,6 @@ function historyOf(reading: Reading, reference: Reference): { year: number; to: 
   if (year === undefined || reading.isAnniversary === true || reference.year - year < HISTORY_YEARS)
     return undefined;
   return { year, to: reading.to };
-}
-
-function crossesClause(tokens: readonly Token[], from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (endsClause(tokens[at])) return true;
-  return false;
 }
 
 function tokensIn(tokens: readonly Token[], spans: readonly (readonly [number, number])[]): Set<number> {

@@ -1,6 +1,10 @@
 /** Letters that Unicode does not take apart: đ, and the Icelandic and African letters often typed in its place. */
 const STROKED_D = /[đðɖ]/g;
 const MARKS = /\p{M}+/gu;
+/** Precomposed letters of Vietnamese lie below this; everything else takes the slow way. */
+const TABLE_END = 0x1f00;
+/** Folded letters by code unit, filled as they are met. */
+const PLAIN: string[] = [];
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 /** The second vowel with its tone → the first vowel takes the tone, the second becomes plain. */
@@ -17,12 +21,34 @@ const NEW_TONE_SYLLABLE_END = /(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳý
  * NFC and NFD spellings agree, and folding twice changes nothing. Other characters stay.
  */
 export function fold(text: string): string {
+  let folded = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const plain = plainLetter(text.charCodeAt(index));
+    // A mark of its own or a letter outside the table: only the whole text can tell.
+    if (plain === '') return foldSlowly(text);
+    folded += plain;
+  }
+  return folded;
+}
+
+/** The folded letter of a code unit, or nothing for one that cannot be folded by itself. */
+function plainLetter(code: number): string {
+  if (code >= TABLE_END) return '';
+  const known = PLAIN[code];
+  if (known !== undefined) return known;
+  const plain = foldSlowly(String.fromCharCode(code));
+  PLAIN[code] = plain;
+  return plain;
+}
+
+function foldSlowly(text: string): string {
   return text
     .normalize('NFD')
     .replace(MARKS, '')
     .toLowerCase()
     .replace(MARKS, '')
     .replace(STROKED_D, 'd')
+    .replaceAll('ς', 'σ')
     .normalize('NFC');
 }
 

@@ -43,7 +43,8 @@ export function findSecrecyMark(text: string): SecrecyMark | null {
 
 function levelOfCells(line: string): number {
   let highest = 0;
-  for (const part of line.split(/\t|\s{3,}|[|;]/)) {
+  // The whole line too: letters may be spaced out more widely than columns.
+  for (const part of [line.replace(/\s+/g, ' '), ...line.split(/\t|\s{3,}|[|;]/)]) {
     const cell = part.replace(ORNAMENTS, '');
     if (cell.length === 0 || cell.length > MAX_CELL || !MARK_CELL.test(cell)) continue;
     // Without its marks only capitals are believed: "mat" alone may be anything.

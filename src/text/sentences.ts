@@ -15,6 +15,7 @@ const OPENS_SENTENCE = /^[“"‘'«([–—•*+-]*\s?(?:\p{Lu}|\d)/u;
 /** A line that begins like this is a line of its own, never the rest of the one above. */
 const OWN_LINE = /^(?:[-–—•*+]\s|\d{1,3}[.)]|[a-zđ][).]\s|[IVXLC]{1,6}[.)]\s)/u;
 const MAX_LOOK_BEHIND = 40;
+const MAX_LIST_MARK = 24;
 
 /**
  * The sentences of a text in order, NFC, trimmed, inner white space as single spaces. A line break ends a sentence
@@ -76,7 +77,8 @@ function endsSentence(block: string, start: number, stopAt: number, end: number,
   }
   if (!OPENS_SENTENCE.test(next.trimStart())) return false;
   if (!stop.startsWith('.') || stop.length > 1) return true;
-  return !isAbbreviated(before) && !LIST_MARK.test(block.slice(start, stopAt)) && !NUMBERED.test(before);
+  const isListMark = stopAt - start <= MAX_LIST_MARK && LIST_MARK.test(block.slice(start, stopAt));
+  return !isListMark && !isAbbreviated(before) && !NUMBERED.test(before);
 }
 
 function isAbbreviated(before: string): boolean {

@@ -16,7 +16,9 @@ export interface Token {
   readonly startsLine: boolean;
 }
 
-const TOKEN = /(\d+)|[\p{L}\p{M}]+|[^\s\p{L}\p{M}\d]/gu;
+const CLAUSE_ENDS = new Set(['.', ';', '!', '?', '…']);
+const DASHES = new Set(['-', '–', '—', '‒', '−', '~']);
+const TOKEN = /(\d+)|([\p{L}\p{M}]+)|[^\s\p{L}\p{M}\d]/gu;
 /** Beyond this a text is not prose any more; the rest is left unread so that time stays bounded. */
 export const MAX_READ_CHARS = 200_000;
 
@@ -30,7 +32,7 @@ export function tokenise(text: string): Token[] {
     const start = match.index;
     const end = start + match[0].length;
     const gap = nfc.slice(last, start);
-    const kind = match[1] !== undefined ? 'number' : /^[\p{L}\p{M}]/u.test(match[0]) ? 'word' : 'mark';
+    const kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'word' : 'mark';
     tokens.push({
       kind,
       word: kind === 'word' ? match[0].toLowerCase() : match[0],
@@ -38,7 +40,7 @@ export function tokenise(text: string): Token[] {
       start,
       end,
       isSpaced: gap !== '' || start === 0,
-      startsLine: start === 0 || /[\n\r]/.test(gap),
+      startsLine: start === 0 || gap.includes('\n') || gap.includes('\r'),
     });
     last = end;
   }
@@ -47,10 +49,10 @@ export function tokenise(text: string): Token[] {
 
 /** Marks that join the ends of a stretch: hyphen, dashes, tilde. */
 export function isDash(token: Token | undefined): boolean {
-  return token !== undefined && token.kind === 'mark' && /^[-–—‒−~]$/.test(token.word);
+  return token !== undefined && token.kind === 'mark' && DASHES.has(token.word);
 }
 
 /** Whether a token ends a sentence, as far as the reading of dates needs to know. */
 export function endsClause(token: Token | undefined): boolean {
-  return token === undefined || (token.kind === 'mark' && /^[.;!?…]$/.test(token.word));
+  return token === undefined || (token.kind === 'mark' && CLAUSE_ENDS.has(token.word));
 }
