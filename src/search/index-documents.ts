@@ -1,17 +1,11 @@
 import type { Connection } from '../storage/database.ts';
+import { documentTerms, type IndexedDocument } from './document-terms.ts';
+import { writeTerms } from './term-store.ts';
 
-/** What search reads of a document; a row of the documents table fits. */
-export interface IndexedDocument {
-  readonly id: number;
-  readonly kind: string;
-  readonly title: string;
-  readonly sapo: string;
-  readonly body: string;
-  readonly publishedOn: string | null;
-  readonly topicId: number | null;
-  readonly symbol: string | null;
-  readonly directiveType: string | null;
-}
+export type { IndexedDocument } from './document-terms.ts';
+
+/** Keeps a statement's parameter to a few megabytes. */
+const BATCH_SIZE = 500;
 
 /** Makes a new or changed document findable. Call it in the transaction that writes the document. */
 export async function indexDocument(connection: Connection, document: IndexedDocument): Promise<void> {
@@ -23,6 +17,14 @@ export async function indexDocument(connection: Connection, document: IndexedDoc
  * takes them out of the index itself.
  */
 export async function indexDocuments(
-  _connection: Connection,
-  _documents: readonly IndexedDocument[],
-): Promise<void> {}
+  connection: Connection,
+  documents: readonly IndexedDocument[],
+): Promise<void> {
+  for (let from = 0; from < documents.length; from += BATCH_SIZE) {
+    const batch = documents.slice(from, from + BATCH_SIZE);
+    await writeTerms(
+      connection,
+      batch.map((document) => ({ id: document.id, terms: documentTerms(document).join(' ') })),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { Prisma } from '../generated/sqlite/client.ts';
+import type { Connection } from '../storage/database.ts';
+import { jsonRows } from '../storage/json-rows.ts';
+import { formatExpression } from './term-expression.ts';
+import type { DocumentTerms, PostingRequest } from './term-store.ts';
+
+const TSQUERY = {
+  and: '&',
+  or: '|',
+  formatTerm: (spelling: string, isPrefix: boolean) =>
+    `'${spelling.replaceAll('\\', '\\\\').replaceAll("'", "''")}'${isPrefix ? ':*' : ''}`,
+} as const;
+
+/** `array_to_tsvector` takes the terms as they are: PostgreSQL's own parser would take them apart. */
+export async function writeTerms({ dialect, prisma }: Connection, documents: readonly DocumentTerms[]) {
+  const rows = jsonRows({ dialect }, { id: 'integer', terms: 'text' }, documents);
+  await prisma.$executeRaw`
+    INSERT INTO "document_search" ("document_id", "terms")
+    SELECT r."id", array_to_tsvector(string_to_array(r."terms", ' ')) FROM ${rows} AS r
+    ON CONFLICT ("document_id") DO UPDATE SET "terms" = excluded."terms"`;
+}
+
+/** The planner walks the primary key backwards for common terms and asks the index for rare ones. */
+export function readPostings(
+  { prisma }: Connection,
+  requests: readonly PostingRequest[],
+): Promise<{ request: number | bigint; ids: string | null }[]> {
+  const selects = requests.map(
+    ({ match, limit }, request) => Prisma.sql`
+      SELECT ${request}::integer AS "request", string_agg(l."id"::text, ',' ORDER BY l."id" DESC) AS "ids" FROM (
+        SELECT "document_id" AS "id" FROM "document_search"
+        WHERE "terms" @@ ${formatExpression(match, TSQUERY)}::tsquery
+        ORDER BY "document_id" DESC LIMIT ${limit}) AS l`,
+  );
+  return prisma.$queryRaw(Prisma.join(selects, ' UNION ALL '));
+}
