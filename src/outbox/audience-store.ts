@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { Prisma } from '../generated/sqlite/client.ts';
 import type { PlatformName } from '../platforms/platform.ts';
+import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
 import type { Audience } from './audience.ts';
@@ -40,6 +41,7 @@ export async function insertDeliveries(
         WHERE m."status" = 'active' AND m."id" > ${after} AND m."id" <= ${after + step} AND ${where}
         ORDER BY m."id"
         ON CONFLICT DO NOTHING`;
+      await breathe();
     }
   }
   return written;

@@ -1,3 +1,4 @@
+import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import type { MessageStatus } from './report.ts';
 
@@ -48,5 +49,6 @@ export async function cancelPending({ prisma }: Connection, messageId: number): 
         LIMIT ${DELIVERIES_PER_STATEMENT})`;
     cancelled += changed;
     if (changed < DELIVERIES_PER_STATEMENT) return cancelled;
+    await breathe();
   }
 }

@@ -1,9 +1,9 @@
 import { dayOf, formatDay, timeOf } from '../calendar.ts';
 import {
   DELIVERY_COLUMNS,
+  platformLabel,
   sayReason,
   sayState,
-  platformLabel,
   UNCERTAIN_MARK,
 } from '../messages/vi/deliveries.ts';
 import type { DeliveryRow } from './report.ts';

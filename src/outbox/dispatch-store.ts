@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/sqlite/client.ts';
+import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import { type ColumnType, jsonRows } from '../storage/json-rows.ts';
 import type { DeliveryRecord } from './delivery-state.ts';
@@ -150,6 +151,7 @@ export async function expirePending(
         LIMIT ${DELIVERIES_PER_STATEMENT})`;
     expired += changed;
     if (changed < DELIVERIES_PER_STATEMENT) return expired;
+    await breathe();
   }
 }
 

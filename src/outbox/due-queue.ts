@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { PlatformName } from '../platforms/platform.ts';
+import { breathe } from '../storage/breathe.ts';
 import type { Database } from '../storage/database.ts';
 import { applyChanges, type OpenMessage } from './dispatch-store.ts';
 import { readDuePage } from './due-store.ts';
@@ -67,6 +68,7 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
       onChange();
     }
     for (const delivery of sendable) keep(queued, delivery);
+    await breathe();
     if (queued.passedOver >= MOST_PASSED_OVER) queued.isExhausted = true;
   }
 

@@ -24,24 +24,23 @@ export interface Self {
  * @returns the messages that are to be sent and have something due now
  */
 export async function keepHouse(context: Context, self: Self): Promise<OpenMessage[]> {
-  const { db, clock } = context;
+  const { db, clock, logger } = context;
   const now = clock.now();
   let open = await readOpenMessages(db);
   if (await takeOver(context, self, open, now)) open = await readOpenMessages(db);
 
-  for (const { id, status, nextAt } of open) {
-    if (status === 'cancelled' && nextAt !== null) await cancelPending(db, id);
-  }
+  const stopped = open.filter(({ status, nextAt }) => status === 'cancelled' && nextAt !== null);
+  for (const { id } of stopped) await cancelPending(db, id);
   const late = open.filter(({ expiresAt, nextAt }) => expiresAt <= now && nextAt !== null);
   if (late.length > 0) {
-    const expired = await expirePending(
+    const deliveries = await expirePending(
       db,
       late.map(({ id }) => id),
       now,
     );
-    context.logger.info({ deliveries: expired, messages: late.length }, 'Deliveries have expired unsent');
-    open = await readOpenMessages(db);
+    logger.info({ deliveries, messages: late.length }, 'Deliveries have expired unsent');
   }
+  if (stopped.length + late.length > 0) open = await readOpenMessages(db);
   const done = open.filter(({ nextAt, hasSending }) => nextAt === null && !hasSending).map(({ id }) => id);
   if (done.length > 0) await markFinished(db, done, now);
   return open.filter(({ status, nextAt }) => status === 'sending' && nextAt !== null && nextAt <= now);

@@ -24,30 +24,40 @@ export function readUncertainCount({ prisma }: Connection, messageId: number | n
   });
 }
 
+const SUMMARY = {
+  id: true,
+  key: true,
+  kind: true,
+  title: true,
+  audience: true,
+  urgent: true,
+  status: true,
+  sendAt: true,
+  expiresAt: true,
+  createdAt: true,
+  finishedAt: true,
+} as const;
+
 export async function readMessages(
   { prisma }: Connection,
-  kind: MessageKind | undefined,
-  limit: number,
+  { kinds, limit, offset }: { readonly kinds?: readonly MessageKind[]; readonly limit: number; readonly offset: number },
 ): Promise<Omit<MessageSummary, 'counts'>[]> {
   const rows = await prisma.message.findMany({
-    where: kind === undefined ? {} : { kind },
+    where: kinds === undefined ? {} : { kind: { in: [...kinds] } },
     orderBy: { id: 'desc' },
     take: limit,
-    select: {
-      id: true,
-      key: true,
-      kind: true,
-      title: true,
-      audience: true,
-      urgent: true,
-      status: true,
-      sendAt: true,
-      expiresAt: true,
-      createdAt: true,
-      finishedAt: true,
-    },
+    skip: offset,
+    select: SUMMARY,
   });
   return rows.map((row) => ({ ...row, kind: row.kind as MessageKind, status: row.status as MessageStatus }));
+}
+
+export async function readMessage(
+  { prisma }: Connection,
+  which: { readonly id: number } | { readonly key: string },
+): Promise<Omit<MessageSummary, 'counts'> | null> {
+  const row = await prisma.message.findUnique({ where: which, select: SUMMARY });
+  return row && { ...row, kind: row.kind as MessageKind, status: row.status as MessageStatus };
 }
 
 /** Keyset by id, so that a page costs the same wherever it is. */

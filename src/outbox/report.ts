@@ -3,7 +3,7 @@ import type { Connection } from '../storage/database.ts';
 import { csvHead, csvLines } from './deliveries-csv.ts';
 import type { DeliveryReason, DeliveryState } from './delivery-state.ts';
 import type { MessageKind } from './new-message.ts';
-import { readDeliveries, readMessages, readStateCounts, readUncertainCount } from './report-store.ts';
+import { readDeliveries, readMessage, readMessages, readStateCounts, readUncertainCount } from './report-store.ts';
 
 /** How many deliveries are in each state. */
 export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
@@ -73,15 +73,40 @@ export async function countDeliveries(
   return counts;
 }
 
-/** The newest messages first. */
+/** The newest messages first. @param options `kind` or `kinds` keeps only these */
 export async function listMessages(
   connection: Connection,
-  { kind, limit }: { readonly kind?: MessageKind; readonly limit: number },
+  {
+    kind,
+    kinds = kind === undefined ? undefined : [kind],
+    limit,
+    offset = 0,
+  }: {
+    readonly kind?: MessageKind;
+    readonly kinds?: readonly MessageKind[];
+    readonly limit: number;
+    readonly offset?: number;
+  },
 ): Promise<MessageSummary[]> {
-  const messages = await readMessages(connection, kind, limit);
-  return Promise.all(
-    messages.map(async (message) => ({ ...message, counts: await countDeliveries(connection, message.id) })),
-  );
+  const page = { limit, offset, ...(kinds === undefined ? {} : { kinds }) };
+  const messages = await readMessages(connection, page);
+  return Promise.all(messages.map((message) => withCounts(connection, message)));
+}
+
+/** One message, by its id or its idempotency key; null when there is none. */
+export async function findMessage(
+  connection: Connection,
+  which: { readonly id: number } | { readonly key: string },
+): Promise<MessageSummary | null> {
+  const message = await readMessage(connection, which);
+  return message && withCounts(connection, message);
+}
+
+async function withCounts(
+  connection: Connection,
+  message: Omit<MessageSummary, 'counts'>,
+): Promise<MessageSummary> {
+  return { ...message, counts: await countDeliveries(connection, message.id) };
 }
 
 /**
