@@ -28,7 +28,7 @@ export interface Progress {
  */
 export async function readProgress(
   { db, clock }: Context,
-  message: WatchedMessage,
+  message: Omit<WatchedMessage, 'place'>,
   perSecond: (sent: number) => number | null,
 ): Promise<Progress> {
   const now = clock.now();

@@ -40,7 +40,11 @@ const SUMMARY = {
 
 export async function readMessages(
   { prisma }: Connection,
-  { kinds, limit, offset }: { readonly kinds?: readonly MessageKind[]; readonly limit: number; readonly offset: number },
+  {
+    kinds,
+    limit,
+    offset,
+  }: { readonly kinds?: readonly MessageKind[]; readonly limit: number; readonly offset: number },
 ): Promise<Omit<MessageSummary, 'counts'>[]> {
   const rows = await prisma.message.findMany({
     where: kinds === undefined ? {} : { kind: { in: [...kinds] } },

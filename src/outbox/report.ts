@@ -3,7 +3,13 @@ import type { Connection } from '../storage/database.ts';
 import { csvHead, csvLines } from './deliveries-csv.ts';
 import type { DeliveryReason, DeliveryState } from './delivery-state.ts';
 import type { MessageKind } from './new-message.ts';
-import { readDeliveries, readMessage, readMessages, readStateCounts, readUncertainCount } from './report-store.ts';
+import {
+  readDeliveries,
+  readMessage,
+  readMessages,
+  readStateCounts,
+  readUncertainCount,
+} from './report-store.ts';
 
 /** How many deliveries are in each state. */
 export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
