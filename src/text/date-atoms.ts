@@ -9,6 +9,8 @@ const DAY_CONTEXT = new Set(
     'sáu bảy nhật bữa lịch tết hè nghỉ là'
   ).split(' '),
 );
+/** Streets, schools and squares that bear a day as their name. */
+const NAMED_AFTER_DAYS = new Set('đường phố trường viện rạp ty chợ quán lữ'.split(' '));
 /** Nouns that are counted: "8/10 chỉ tiêu", "2/3 số đảng viên". */
 const COUNTED = new Set(
   (
@@ -182,6 +184,7 @@ function isLikelyDay(tokens: readonly Token[], at: number): boolean {
   if (next?.kind === 'word' && COUNTED.has(next.word)) return false;
   if (at === 0 && next === undefined) return true;
   const before = tokens[at - 1];
+  if (before !== undefined && NAMED_AFTER_DAYS.has(before.word)) return false;
   if (before !== undefined && (DAY_CONTEXT.has(before.word) || before.word === '(')) return true;
   const isBetweenDates =
     before !== undefined &&

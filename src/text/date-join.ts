@@ -98,6 +98,7 @@ function joinTimes(tokens: readonly Token[], readings: readonly Reading[]): Read
     ) {
       joined[joined.length - 1] = withTime(previous, reading);
     } else {
+      if (reading.isSure === false && tokens.length > MAX_LINK_TOKENS) continue;
       const day = lastDayOfClause(tokens, joined, reading);
       joined.push(day === null ? reading : { ...withTime(day, reading), from: reading.from, to: reading.to });
     }

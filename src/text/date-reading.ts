@@ -15,6 +15,8 @@ export interface Reading {
   day?: number;
   hour?: number;
   minute?: number;
+  /** For a time: whether its own words prove that it is one. */
+  isSure?: boolean;
   span?: readonly [start: string, end: string];
   /** A day of the lunar calendar until it has a year. */
   isLunar?: boolean;

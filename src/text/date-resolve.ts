@@ -10,6 +10,9 @@ export interface Resolved {
   readonly firstDay: string;
 }
 
+/** Farther away than any date of the right side. */
+const WRONG_SIDE_DAYS = 100_000;
+
 type Tense = 'next' | 'last' | 'near';
 
 /**
@@ -102,33 +105,45 @@ function fillMonth(
   return pickNearest(candidates, reference, tense);
 }
 
+/** A date without a year is one of this year unless another year's is that much nearer: "5/1" said in December. */
+const OTHER_YEAR_HANDICAP_DAYS = 100;
+
 function nearestYear(reading: Reading, reference: Reference, tense: Tense): number {
   const candidates = [0, 1, -1].map((step) => ({ ...reading, year: reference.year + step }));
-  return pickNearest(candidates, reference, tense)?.year ?? reference.year;
+  const handicap = tense === 'near' ? OTHER_YEAR_HANDICAP_DAYS : 0;
+  return pickNearest(candidates, reference, tense, handicap)?.year ?? reference.year;
 }
 
-/** The candidate nearest to the text's day on the side that the tense allows; the first of equals. */
-function pickNearest(candidates: readonly Reading[], reference: Reference, tense: Tense): Reading | null {
+/**
+ * The candidate nearest to the text's day on the side that the tense allows; every one but the first has to be nearer by
+ * `handicap` days.
+ */
+function pickNearest(
+  candidates: readonly Reading[],
+  reference: Reference,
+  tense: Tense,
+  handicap = 0,
+): Reading | null {
   let best: Reading | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
+  candidates.forEach((candidate, index) => {
     const point = pointOf(candidate, reference);
-    if (point === null) continue;
-    const isAllowed =
-      tense === 'near' ||
-      (tense === 'next' ? point.lastDay >= reference.day : point.firstDay <= reference.day);
+    if (point === null) return;
+    const isWrongSide =
+      (tense === 'next' && point.lastDay < reference.day) ||
+      (tense === 'last' && point.firstDay > reference.day);
     const distance =
-      (point.firstDay > reference.day
-        ? daysBetween(reference.day, point.firstDay)
-        : point.lastDay < reference.day
-          ? daysBetween(point.lastDay, reference.day)
-          : 0) + (isAllowed ? 0 : 100_000);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
+      distanceTo(point, reference) + (index > 0 ? handicap : 0) + (isWrongSide ? WRONG_SIDE_DAYS : 0);
+    if (distance >= bestDistance) return;
+    best = candidate;
+    bestDistance = distance;
+  });
   return best;
+}
+
+function distanceTo(point: Resolved, reference: Reference): number {
+  if (point.firstDay > reference.day) return daysBetween(reference.day, point.firstDay);
+  return point.lastDay < reference.day ? daysBetween(point.lastDay, reference.day) : 0;
 }
 
 function daysBetween(from: string, to: string): number {

@@ -7,7 +7,7 @@ const AFTER_TOKENS = 14;
 
 /** A term named directly before the date. */
 const TERM_BEFORE =
-  /(?:chậm nhất(?: là| vào| đến| trong| trước)*|muộn nhất(?: là| vào| đến)*|hạn (?:chót|cuối|nộp|gửi|chậm nhất|đến|là|trước)(?: cùng)?(?: là| vào| đến)*|thời hạn[^,]{0,30}|không quá|(?:^| )trước|xong trước|(?:^| )hết|(?:^| )đến hết|thời gian (?:hoàn thành|gửi|nộp)[^,]{0,20})(?: \d{1,2} giờ(?: \d{1,2})?)?(?: ngày| cuối| tháng| lúc)*$/u;
+  /(?:chậm nhất(?: là| vào| đến| trong| trước)*|muộn nhất(?: là| vào| đến)*|(?:^| )hạn (?:chót|cuối|nộp|gửi|chậm nhất|đến|là|trước|báo cáo|đăng ký)(?: [^ ,;]+){0,6}|thời hạn[^,]{0,30}|không quá|(?:^| )trước|xong trước|(?:^| )hết|(?:^| )đến hết|thời gian (?:hoàn thành|gửi|nộp)[^,]{0,20})(?: \d{1,2} giờ(?: \d{1,2})?)?(?: ngày| cuối| tháng| lúc)*$/u;
 /** Work that has a term, with the date behind "trong", "vào" or "đến". */
 const WORK_BEFORE =
   /(?:hoàn thành|hoàn tất|hoàn thiện|xong|gửi|nộp|báo cáo|đăng ký|tổng hợp|thực hiện|triển khai|ban hành|xây dựng|kiện toàn|tổ chức)(?: [^ .;]+){0,10} (?:trong|vào|đến|về|ngay trong|xong trong)(?: cuối| đầu| nửa)?$/u;
