@@ -1,6 +1,6 @@
 import { byId, element } from './dom.js';
 import { createSuggestions } from './suggestions.js';
-import { FILE_EMPTY, FILE_TOO_LARGE } from './words.js';
+import { ALL_COMMANDS, FILE_EMPTY, FILE_TOO_LARGE } from './words.js';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_HEIGHT_PX = 140;
@@ -76,6 +76,10 @@ export function createComposer({ onText, onFile, onProblem }) {
     const [file] = event.dataTransfer.files;
     if (file !== undefined) sendFile(file);
   });
+  // A mouse has no other way along the row.
+  quick.addEventListener('wheel', ({ deltaX, deltaY }) => quick.scrollBy(deltaX + deltaY, 0), {
+    passive: true,
+  });
   adjustHeight();
 
   return {
@@ -84,7 +88,7 @@ export function createComposer({ onText, onFile, onProblem }) {
     setCommands(commands) {
       suggestions.setCommands(commands);
       const focused = quick.contains(document.activeElement) ? document.activeElement.textContent : null;
-      quick.replaceChildren(...commands.map(quickButton));
+      quick.replaceChildren(allButton(), ...commands.map(quickButton));
       [...quick.children].find(({ textContent }) => textContent === focused)?.focus();
     },
     setBlocked(isBlocked) {
@@ -93,6 +97,18 @@ export function createComposer({ onText, onFile, onProblem }) {
       byId('blocked').hidden = !isBlocked;
     },
   };
+
+  /** Opens the whole list, as typing the slash does. */
+  function allButton() {
+    const button = element('button', { type: 'button', class: 'quick-command', title: ALL_COMMANDS }, '/');
+    button.append(element('span', { class: 'visually-hidden' }, ALL_COMMANDS));
+    button.addEventListener('click', () => {
+      field.value = '/';
+      field.focus();
+      field.dispatchEvent(new Event('input'));
+    });
+    return button;
+  }
 
   function quickButton({ name, description }) {
     const button = element(

@@ -11,10 +11,11 @@ const NEAR_END_PX = 80;
  *
  * @param {{
  *   onPress: (message: object, data: string) => Promise<void>,
+ *   onCommand: (command: string) => void,
  *   onEarlier: () => Promise<void>,
  * }} handlers
  */
-export function createLog({ onPress, onEarlier }) {
+export function createLog({ onPress, onCommand, onEarlier }) {
   const frame = byId('log');
   const list = byId('messages');
   const earlier = byId('earlier');
@@ -63,7 +64,7 @@ export function createLog({ onPress, onEarlier }) {
     const day = officeTime(new Date(message.at)).isoDay;
     const last = messages.at(-1);
     if (last === undefined || officeTime(new Date(last.at)).isoDay !== day) list.append(dayView(day));
-    const view = messageView(message, press);
+    const view = messageView(message, { onPress: press, onCommand });
     list.append(view);
     messages.push(message);
     return view;
@@ -108,11 +109,30 @@ export function createLog({ onPress, onEarlier }) {
   });
 
   return {
-    /** Replaces everything shown and goes to the end. */
-    show(all, hasEarlier) {
+    /**
+     * Replaces everything shown by another chat's history, and begins at the first of its unread messages.
+     *
+     * @param {number} unread how many of the bot's messages are new to this person
+     */
+    show(all, hasEarlier, unread) {
       renderAll(all);
       earlier.hidden = !hasEarlier;
       scrollToEnd();
+      const fromBot = list.querySelectorAll('.out');
+      const first = fromBot[Math.max(0, fromBot.length - unread)];
+      if (first !== undefined && frame.scrollTop > first.offsetTop) {
+        isAtEnd = false;
+        frame.scrollTop = first.offsetTop - 12;
+      }
+    },
+
+    /** Replaces everything shown by the same chat's newest history, keeping the place of who reads further up. */
+    refresh(all, hasEarlier) {
+      const place = isAtEnd ? null : frame.scrollTop;
+      renderAll(all);
+      earlier.hidden = !hasEarlier;
+      if (place === null) scrollToEnd();
+      else frame.scrollTop = place;
     },
 
     /** Puts earlier messages above, without moving what is being read. */
@@ -165,7 +185,7 @@ export function createLog({ onPress, onEarlier }) {
     const old = list.querySelector(`[data-id="${message.id}"]`);
     const focused = old.contains(document.activeElement) ? (document.activeElement.dataset.data ?? '') : null;
     const wasAtEnd = isAtEnd;
-    const view = messageView(message, press);
+    const view = messageView(message, { onPress: press, onCommand });
     old.replaceWith(view);
     if (focused !== null) {
       const same = [...view.querySelectorAll('button')].find((button) => button.dataset.data === focused);

@@ -4,11 +4,12 @@ import { createComposer } from './composer.js';
 import { createAcceptDialog, createNewPersonDialog, invitationCode } from './dialogs.js';
 import { byId } from './dom.js';
 import { keepEventStream } from './events.js';
+import { createHeader } from './header.js';
 import { createHints } from './hints.js';
 import { createLog } from './log.js';
-import { createPeopleList, initials, partOf } from './people.js';
+import { createPeopleList } from './people.js';
 import { createSheet } from './sheet.js';
-import { BLOCK, OFFLINE, UNBLOCK, unreadCount } from './words.js';
+import { OFFLINE } from './words.js';
 
 const TOAST_MS = 6_000;
 const REMEMBERED = 'bantin.person';
@@ -20,8 +21,13 @@ let refreshing = null;
 /** What arrived for the current person while their history was on its way; null when none is. */
 let arrivedMeanwhile = null;
 
+const header = createHeader();
 const sheet = createSheet();
-const log = createLog({ onPress: press, onEarlier: loadEarlier });
+const log = createLog({
+  onPress: press,
+  onCommand: (command) => composer.send(command),
+  onEarlier: loadEarlier,
+});
 const clock = createClock({ onMove: moveClock, onDay: (day) => log.setToday(day) });
 const peopleList = createPeopleList((chatId) => {
   sheet.close();
@@ -130,29 +136,16 @@ function takeState({ organisation, people, hints: allHints, now, progress, canMo
 function showPeople() {
   const person = currentPerson();
   if (person !== undefined && !document.hidden) person.unread = 0;
-  const others = state.people.reduce(
-    (sum, { chatId, unread }) => sum + (chatId === state.current ? 0 : unread),
-    0,
+  const others = state.people.filter(({ chatId }) => chatId !== state.current);
+  header.render(
+    person,
+    others.reduce((sum, { unread }) => sum + unread, 0),
   );
   peopleList.render(state.people, state.current);
-  const badge = byId('others-unread');
-  badge.hidden = others === 0;
-  badge.textContent = others > 99 ? '99+' : String(others);
-  badge.title = unreadCount(others);
-  document.title = others > 0 ? `(${others}) Bản tin` : 'Bản tin – trò chuyện thử';
   hints.renderEmpty(log.isEmpty(), person);
   if (person === undefined) return;
-  byId('current-name').textContent = person.name;
-  byId('current-part').textContent = partOf(person);
-  byId('current-avatar').textContent = initials(person.name);
-  byId('current-avatar').className = `avatar ${person.role}`;
   composer.setCommands(person.commands);
   composer.setBlocked(person.isBlocked);
-  const block = byId('block');
-  const label = person.isBlocked ? UNBLOCK : BLOCK;
-  block.setAttribute('aria-pressed', String(person.isBlocked));
-  block.title = label;
-  block.querySelector('.visually-hidden').textContent = label;
 }
 
 async function choose(chatId) {
@@ -161,17 +154,18 @@ async function choose(chatId) {
     localStorage.setItem(REMEMBERED, chatId);
     history.replaceState(null, '', `#${encodeURIComponent(chatId)}`);
     log.setTyping(false);
-    await showHistory();
+    const unread = currentPerson()?.unread ?? 0;
+    await readHistory((messages, hasEarlier) => log.show(messages, hasEarlier, unread));
   }
   showPeople();
 }
 
-async function showHistory() {
+async function readHistory(show) {
   const chatId = state.current;
   arrivedMeanwhile = [];
   const { messages, hasEarlier } = await api.history(chatId);
   if (chatId !== state.current) return;
-  log.show(messages, hasEarlier);
+  show(messages, hasEarlier);
   for (const message of arrivedMeanwhile ?? []) log.put(message);
   arrivedMeanwhile = null;
   for (const { id } of messages) state.lastMessageId = Math.max(state.lastMessageId, id);
@@ -260,7 +254,7 @@ async function open() {
     onConnected(isAgain) {
       byId('offline').hidden = true;
       // Edits made meanwhile have no id to ask for, so what is shown is read anew.
-      if (isAgain) Promise.all([refreshPeople(), showHistory()]).catch(() => undefined);
+      if (isAgain) Promise.all([refreshPeople(), readHistory(log.refresh)]).catch(() => undefined);
     },
     onBroken() {
       byId('offline').textContent = OFFLINE;
@@ -275,7 +269,7 @@ function takeEvent(name, data) {
   if (name === 'message') takeMessage(data);
   else if (name === 'clock') clock.set(data.now, data.progress);
   else if (name === 'people') refreshPeople();
-  else showHistory().catch(() => undefined);
+  else readHistory(log.refresh).catch(() => undefined);
 }
 
 open().catch((problem) => {

@@ -1,3 +1,4 @@
+import { linkCommands } from './command-links.js';
 import { element, icon } from './dom.js';
 import { officeTime } from './office-time.js';
 import { isWebAddress, link, richText } from './rich-text.js';
@@ -10,14 +11,21 @@ const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/we
  * One bubble with its file and its buttons.
  *
  * @param {object} message as the service presents it
- * @param {(button: HTMLButtonElement, message: object, data: string) => void} onPress
+ * @param {{
+ *   onPress: (button: HTMLButtonElement, message: object, data: string) => void,
+ *   onCommand: (command: string) => void,
+ * }} handlers
  */
-export function messageView(message, onPress) {
+export function messageView(message, { onPress, onCommand }) {
   const { id, direction, text, styles, buttons, file, at } = message;
   const bubble = element('div', { class: 'bubble' });
   bubble.append(element('span', { class: 'visually-hidden' }, direction === 'out' ? BOT_SAYS : PERSON_SAYS));
   if (file !== null) bubble.append(fileView(file));
-  if (text !== '') bubble.append(element('div', { class: 'text' }, richText(text, styles)));
+  if (text !== '') {
+    const words = element('div', { class: 'text' }, richText(text, styles));
+    if (direction === 'out') linkCommands(words, onCommand);
+    bubble.append(words);
+  }
   bubble.append(element('time', { datetime: at }, officeTime(new Date(at)).time));
   const item = element(
     'li',

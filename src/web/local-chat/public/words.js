@@ -18,6 +18,7 @@ export const IN_BLOCK = 'đã chặn';
 export const FILE_TOO_LARGE = 'Tệp lớn quá 10 MB.';
 export const FILE_EMPTY = 'Tệp này không có nội dung.';
 export const DOWNLOAD = 'Tải về';
+export const ALL_COMMANDS = 'Tất cả lệnh';
 export const BLOCK = 'Chặn Bản tin';
 export const UNBLOCK = 'Bỏ chặn Bản tin';
 export const OPENS_ELSEWHERE = '(mở trang khác)';
