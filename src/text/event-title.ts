@@ -81,6 +81,38 @@ const PLACE_WORD = 'tại';
 const ACTS = new Set(
   'tổ tiến triển thực báo tham phát các chuẩn xây hoàn tuyên gửi đăng lập ra trao tặng chào hướng'.split(' '),
 );
+const COORDINATES = new Set([
+  'thể thao',
+  'thể dục',
+  'giám sát',
+  'giải pháp',
+  'đảng viên',
+  'đơn vị',
+  'viên chức',
+  'công chức',
+  'nhiệm vụ',
+  'an ninh',
+  'du lịch',
+  'văn nghệ',
+  'doanh nghiệp',
+  'khen thưởng',
+  'chỉnh đốn',
+  'sáng tạo',
+  'kỹ thuật',
+  'công nghệ',
+  'chống tham',
+  'tiêu cực',
+  'làm theo',
+  'người lao',
+  'phường thị',
+  'tổ chức',
+  'kỷ luật',
+  'tôn giáo',
+]);
+/** Words that lead on to what is no longer part of a name. */
+const LOOSE_ENDS = new Set('và các của cho về , - – ngày năm ( này nói lần'.split(' '));
+/** Behind "trong" these speak of time or occasion and end a name. */
+const WITHIN = new Set('thời khuôn dịp không đó ngày tháng quý năm tuần hai ba vòng chương'.split(' '));
 const ROMAN_OR_NUMBER = /^(?:[ivxlc]+|\d+|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất)$/;
 const MAX_TITLE_TOKENS = 40;
 const OPENERS = new Set(['“', '"', '‘', "'"]);
@@ -125,6 +157,10 @@ function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) =
   while (to < tokens.length && to - at < MAX_TITLE_TOKENS) {
     const token = tokens[to] as Token;
     const next = tokens[to + 1];
+    if (token.word === ',' && !isQuoted && isCoordinate(tokens, to + 1)) {
+      to += 3;
+      continue;
+    }
     if (token.word === ',' || (token.word === 'nhiệm' && next?.word === 'kỳ')) {
       const termAt = token.word === ',' ? to + 1 : to;
       const term = termOf(tokens, termAt);
@@ -136,9 +172,11 @@ function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) =
     if (OPENERS.has(token.word)) isQuoted = !isQuoted;
     else if (token.word === '”') isQuoted = false;
     else if (token.kind === 'mark' && !/^[-–/]$/.test(token.word) && !isQuoted) break;
-    if (!isQuoted && token.kind === 'word' && endsName(tokens, to)) break;
+    // The first word behind the head belongs to it: "lễ khai mạc", "lễ ra quân".
+    const isFirst = to === at + head.words.length;
+    if (!isQuoted && !isFirst && token.kind === 'word' && endsName(tokens, to, isDated)) break;
     // "lần thứ VIII năm 2022" keeps its year; any other date is no part of the name.
-    if (!isQuoted && isDated(to) && token.word !== 'năm' && tokens[to - 1]?.word !== 'năm') break;
+    if (!isQuoted && isDated(to) && !isTopic(tokens, to, isDated)) break;
     if (token.word === 'thứ' && ROMAN_OR_NUMBER.test(next?.word ?? '')) isNumbered = true;
     if (token.word === 'năm' && tokens[to - 1]?.kind === 'number') isNumbered = true;
     to += 1;
@@ -154,7 +192,25 @@ function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) =
   };
 }
 
-function endsName(tokens: readonly Token[], at: number): boolean {
+/** "kiểm tra, giám sát" is one thing; behind any other comma something else begins. */
+function isCoordinate(tokens: readonly Token[], at: number): boolean {
+  return COORDINATES.has(`${tokens[at]?.word} ${tokens[at + 1]?.word}`);
+}
+
+/** A period that a meeting is about, "sơ kết 6 tháng đầu năm 2022", is part of its name and not its day. */
+function isTopic(tokens: readonly Token[], at: number, isDated: (index: number) => boolean): boolean {
+  let start = at;
+  while (start > 0 && isDated(start - 1)) start -= 1;
+  const first = tokens[start]?.word ?? '';
+  if (first === 'quý' || first === 'nửa' || first === 'năm') return true;
+  return (
+    tokens[start]?.kind === 'number' &&
+    tokens[start + 1]?.word === 'tháng' &&
+    /^(?:đầu|cuối)$/.test(tokens[start + 2]?.word ?? '')
+  );
+}
+
+function endsName(tokens: readonly Token[], at: number, isDated: (index: number) => boolean): boolean {
   const word = (tokens[at] as Token).word;
   const next = tokens[at + 1]?.word ?? '';
   if (word === PLACE_WORD) return true;
@@ -165,9 +221,9 @@ function endsName(tokens: readonly Token[], at: number): boolean {
   if (word === 'yêu') return next === 'cầu';
   if (word === 'dự') return next === 'kiến';
   if (word === 'bảo') return next === 'đảm';
-  if (word === 'khai') return next === 'mạc';
+  if (word === 'khai') return next === 'mạc' || next === 'giảng';
   if (word === 'diễn') return next === 'ra';
-  if (word === 'trong') return next !== 'sạch';
+  if (word === 'trong') return isDated(at + 1) || WITHIN.has(next);
   if (word === 'tiếp') return next === 'theo';
   if (word === 'như' || word === 'theo') return true;
   if (word === 'có') return true;
@@ -196,10 +252,10 @@ function termOf(tokens: readonly Token[], at: number): { year: number; to: numbe
 
 function trimEnd(tokens: readonly Token[], from: number, to: number): number {
   let end = to;
-  while (
-    end > from + 1 &&
-    /^(?:và|các|của|cho|về|,|-|–|ngày|năm|\(|này|nói|lần)$/.test(tokens[end - 1]?.word ?? '')
-  )
+  while (end > from + 1 && LOOSE_ENDS.has(tokens[end - 1]?.word ?? '')) {
+    // "6 tháng đầu năm" ends in its own "năm".
+    if (tokens[end - 1]?.word === 'năm' && /^(?:đầu|cuối)$/.test(tokens[end - 2]?.word ?? '')) break;
     end -= 1;
+  }
   return end;
 }

@@ -117,11 +117,18 @@ function dateOf(
   const usable = dates.filter(
     (date) => date.role !== 'issued' && date.role !== 'effective' && date.start.length >= 7,
   );
-  const behind = usable.filter((date) => date.index >= nameStart && date.index < last);
+  const behind = usable.filter(
+    (date) => date.index >= nameStart && date.index < last && !isTopic(date, nameEnd),
+  );
   // The later of an anniversary pair stands at the same place.
   const own = behind.filter((date) => date.index === behind[0]?.index).at(-1);
   if (own !== undefined && own.index <= nameEnd + 120) return own;
   return usable.filter((date) => date.index >= first && date.index < nameStart).at(-1) ?? null;
+}
+
+/** A period inside the name is what the event is about. */
+function isTopic(date: FoundDate, nameEnd: number): boolean {
+  return date.index < nameEnd && /^(?:quý|nửa|\d+ tháng|\p{L}+ tháng)/iu.test(date.text);
 }
 
 function isBefore(date: FoundDate, today: string): boolean {

@@ -28,6 +28,9 @@ export function requestsIn(sentence: string): string[] {
   for (const match of sentence.matchAll(REQUEST)) {
     const before = sentence.slice(Math.max(0, match.index - 24), match.index).toLowerCase();
     if (NOT_REQUEST.test(before)) continue;
+    // "đã chỉ đạo các chi bộ …" tells of what was done; "đã yêu cầu" still asks.
+    if (/^(?:chỉ đạo|phân công|giao|quán triệt)/iu.test(match[0]) && /(?:đã|từng|vừa)\s*$/u.test(before))
+      continue;
     const after = match.index + match[0].length;
     const rest = sentence.slice(after, after + 200);
     if (beginsRequest(rest, match[0].toLowerCase())) starts.push({ word: match.index, after });
@@ -70,11 +73,17 @@ export function readClause(written: string, kind: 'request' | 'point' | 'modal')
       if (/^[.:;]$/.test(words[at]?.text ?? '')) return colonClause(clause, words, at, kind);
       continue;
     }
-    if (kind === 'modal' && modal === 0) return null;
+    if (kind === 'modal' && (modal === 0 || !isDuty(words, at))) return null;
     const who = clause.slice(0, words[at - 1]?.end).replace(/[\s,]+$/, '');
     return { text: tidy(clause.slice(words[at]?.start)), who: tidyWho(who) };
   }
   return null;
+}
+
+/** "phải", "cần", "có trách nhiệm" of someone; "khẩn trương", "nghiêm túc" may as well praise what was done. */
+function isDuty(words: readonly Word[], at: number): boolean {
+  const isModal = /^(?:cần|phải|có|chịu)$/.test(words[at]?.lower ?? '');
+  return isModal && !words.slice(0, at).some(({ lower }) => /^(?:được|bị|đã|nhiệm|việc|công)$/.test(lower));
 }
 
 /** "Ban Tổ chức: tham mưu …" of a list of duties. */
@@ -141,11 +150,7 @@ function isInsideName(words: readonly Word[], at: number): boolean {
     return /^(?:các|và|,|cán|bộ|đồng|chí|của|với|cùng|đội|ngũ)$/.test(before);
   if (word.lower === 'giao' || word.lower === 'cử' || word.lower === 'lập' || word.lower === 'mở')
     return /^(?:được|đã|thành|độc|công|thông)$/.test(before) || /^(?:thông|dịch|lưu|tri)$/.test(next);
-  return (
-    /^(?:ban|phòng|sở|ủy|bộ|ngành|trung|tâm|công|tác|đoàn|của|nhiệm|vụ|để|hội|đồng|được)$/.test(before) &&
-    before !== 'bộ' &&
-    before !== 'vụ'
-  );
+  return /^(?:ban|tác|của|để|được|bị|bằng|sự)$/.test(before);
 }
 
 /** "tổ chức cơ sở đảng …" at the beginning names who is asked; "tổ chức đại hội" is the act. */

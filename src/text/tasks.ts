@@ -1,5 +1,4 @@
 import { findDates } from './dates.ts';
-import { normaliseTones } from './fold.ts';
 import type { FoundDate } from './found-date.ts';
 import type { ReadableText } from './readable-text.ts';
 import { splitSentences } from './sentences.ts';
@@ -20,9 +19,13 @@ const DIRECTIVE_TITLE =
   /^(?:\s*(?:dự thảo|tài liệu)\s)?\s*(?:kế hoạch|chỉ thị|công văn|hướng dẫn|thông báo|kết luận|nghị quyết|chương trình|quyết định|quy định|thông tri|công điện|tờ trình|v\/v|về việc)(?:\s|:|$)/iu;
 const DUTIES_HEADING =
   /^[\s\dIVX.)a-zđ-]{0,8}(?:nhiệm vụ|nhiệm vụ,? (?:và )?giải pháp|nhiệm vụ trọng tâm|tổ chức thực hiện|phân công (?:nhiệm vụ|thực hiện)|yêu cầu|giải pháp(?: thực hiện)?|nội dung(?: thực hiện)?)\s*:?$/iu;
+/** Parts of a directive that ask nothing. */
+const OTHER_HEADING =
+  /^[\s\dIVX.)a-zđ-]{0,8}(?:mục đích|mục tiêu|quan điểm|căn cứ|tình hình|đánh giá|kết quả|đặc điểm|ưu điểm|hạn chế|tồn tại|nguyên nhân|bối cảnh)[\p{L}\s,]{0,40}:?$/iu;
 const LIST_MARK = /^\s*(?:[-–—•+*]|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(?[a-zđ]\)|[IVX]{1,5}\.)\s*/u;
 /** A paragraph that tells instead of asking. */
-const TELLS = /(?<![\p{L}])(?:đã|vừa|từng|thời gian qua|vừa qua|kết quả(?: là)?|đạt được|đang)(?![\p{L}])/iu;
+const TELLS =
+  /(?<![\p{L}])(?:đã|vừa|từng|thời gian qua|vừa qua|đạt được|đang)(?![\p{L}])|^(?:kết quả|nhìn chung|qua đó)/iu;
 const MAX_SENTENCE_CHARS = 4_000;
 const MAX_TASKS = 60;
 const MIN_TASK_SYLLABLES = 4;
@@ -43,13 +46,15 @@ interface Asking {
  */
 export function findTasks(text: ReadableText, referenceDay: string): FoundTask[] {
   const tasks: FoundTask[] = [];
-  const isDirective = DIRECTIVE_TITLE.test(text.title.normalize('NFC'));
+  let isDirective = DIRECTIVE_TITLE.test(text.title.normalize('NFC'));
   let isDutyList = false;
   const asking: Asking = { isOpen: false, who: undefined };
   for (const paragraph of text.paragraphs) {
     const nfc = paragraph.normalize('NFC').trim();
-    if (DUTIES_HEADING.test(nfc)) {
-      isDutyList = true;
+    if (DUTIES_HEADING.test(nfc) || OTHER_HEADING.test(nfc)) {
+      isDutyList = DUTIES_HEADING.test(nfc);
+      isDirective = isDirective && isDutyList;
+      asking.isOpen = false;
       continue;
     }
     const isListed = LIST_MARK.test(nfc);
@@ -61,7 +66,7 @@ export function findTasks(text: ReadableText, referenceDay: string): FoundTask[]
     for (const sentence of splitSentences(nfc)) {
       if (sentence.length > MAX_SENTENCE_CHARS) continue;
       const clauses = clausesOf(sentence, asking, isAsking);
-      for (const clause of clauses) tasks.push(taskOf(clause, sentence, referenceDay));
+      for (const clause of clauses) tasks.push(taskOf(clause, sentence, referenceDay, clauses.length === 1));
       if (tasks.length >= MAX_TASKS) return tasks;
       if (/:\s*$/.test(sentence) && requestsIn(sentence).length > 0) asking.isOpen = true;
     }
@@ -99,8 +104,8 @@ function isLongEnough(clause: Clause): boolean {
   return clause.text.split(/\s+/).length >= MIN_TASK_SYLLABLES;
 }
 
-function taskOf(clause: Clause, sentence: string, referenceDay: string): FoundTask {
-  const deadline = deadlineOf(clause.text, sentence, referenceDay);
+function taskOf(clause: Clause, sentence: string, referenceDay: string, isOnly: boolean): FoundTask {
+  const deadline = deadlineOf(clause.text, sentence, referenceDay, isOnly);
   return {
     text: clause.text,
     ...(clause.who === undefined ? {} : { who: clause.who }),
@@ -109,14 +114,27 @@ function taskOf(clause: Clause, sentence: string, referenceDay: string): FoundTa
   };
 }
 
-/** The term inside the clause, else the only one in its sentence. */
-function deadlineOf(text: string, sentence: string, referenceDay: string): string | undefined {
+/** The term inside the clause; for the only clause of a sentence also one beside it. */
+function deadlineOf(
+  text: string,
+  sentence: string,
+  referenceDay: string,
+  isOnly: boolean,
+): string | undefined {
   if (!/\d|tháng|quý|tuần|ngày|năm/u.test(sentence)) return undefined;
   const terms = findDates(sentence, referenceDay).filter((date) => date.role === 'deadline');
-  const start = normaliseTones(sentence).indexOf(normaliseTones(text).slice(0, 40).replace(/…$/, ''));
-  const inside = terms.find((term) => start >= 0 && term.index >= start && term.index <= start + text.length);
-  const term = inside ?? (terms.length === 1 ? terms[0] : undefined);
+  const start = startOf(text, sentence);
+  const inside = terms.find(
+    (term) => start >= -1 && term.index >= start && term.index <= start + text.length,
+  );
+  const term = inside ?? (isOnly && terms.length === 1 ? terms[0] : undefined);
   return term === undefined ? undefined : lastOf(term);
+}
+
+/** Where a clause begins in its sentence; its first letter has been made large, its spaces single. */
+function startOf(text: string, sentence: string): number {
+  const opening = text.slice(1, 25).toLowerCase();
+  return sentence.replace(/\s/g, ' ').toLowerCase().indexOf(opening) - 1;
 }
 
 function lastOf(date: FoundDate): string {
