@@ -34,6 +34,8 @@ const PROGRESS_INTERVAL_MS = 2_000;
 export interface App {
   /** Where the pages and health checks are. */
   readonly url: string;
+  /** What its parts share. On SQLite nobody else in this process may open the database: they would wait for each other. */
+  readonly context: Context;
   /** Does now what is due at the clock's instant, and sends it. */
   tick(): Promise<TickReport>;
   /** Takes no more work, finishes what is in hand, closes the database. */
@@ -145,7 +147,7 @@ async function connect(
   closers.push(() => progress.stop());
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
-  return { url, tick, stop };
+  return { url, context, tick, stop };
 }
 
 function createPlatforms(
