@@ -6,7 +6,7 @@ export type DigestFrequency = 'daily' | 'weekly';
 /** A weekly digest is still sent on Tuesday and Wednesday when the service was down on Monday. */
 const WEEKLY_LATE_DAYS = 2;
 /** What the first digest looks back on, and what one after a long outage still counts as new, in days. */
-const LOOK_BACK_DAYS = { daily: 7, weekly: 14 } as const;
+const LOOK_BACK_DAYS = { daily: 14, weekly: 28 } as const;
 const FORCED_LIFE_MS = 24 * 3_600_000;
 const DAY_MS = 86_400_000;
 

@@ -91,7 +91,7 @@ describe('planDigests', () => {
     ctx.clock.set('2022-04-13T07:00:00+07:00');
     await planDigests(ctx);
     await ctx.db.prisma.delivery.updateMany({ where: { memberId: other.id }, data: { state: 'sent' } });
-    expect((await readTexts(ctx.db)).at(-1)?.text).toMatch(/Tin hôm sau[^]*Tin bị lỡ/);
+    expect((await readTexts(ctx.db)).at(-1)?.text).toMatch(/Tin hôm sau(?:.|\n)*Tin bị lỡ/);
     await addArticle('Tin cuối', '2022-04-13T15:00');
     ctx.clock.set('2022-04-14T07:00:00+07:00');
     await planDigests(ctx);
