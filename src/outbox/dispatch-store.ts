@@ -46,9 +46,8 @@ export interface Change {
   readonly now: DeliveryRecord;
 }
 
-/** `delivery_id` and not `id`: SQLite's RETURNING takes no alias, and `id` alone must be clear. */
 const CHANGE_COLUMNS: Readonly<Record<string, ColumnType>> = {
-  delivery_id: 'integer',
+  id: 'integer',
   was_state: 'text',
   was_locked_by: 'text',
   was_locked_until: 'timestamp',
@@ -79,7 +78,7 @@ export async function applyChanges(
 ): Promise<Set<number>> {
   if (changes.length === 0) return new Set();
   const rows = changes.map(({ was, now }) => ({
-    delivery_id: now.id,
+    id: now.id,
     was_state: was.state,
     was_locked_by: was.lockedBy,
     was_locked_until: checkLease ? was.lockedUntil : null,
@@ -95,18 +94,32 @@ export async function applyChanges(
     reason: now.reason,
     sent_at: now.sentAt,
   }));
-  const changed = await connection.prisma.$queryRaw<{ id: number }[]>`
+  const changed = await connection.prisma.$executeRaw`
     UPDATE "delivery" AS d
     SET "state" = r."state", "not_before" = r."not_before", "attempts" = r."attempts",
       "locked_by" = r."locked_by", "locked_until" = r."locked_until", "account_id" = r."account_id",
       "parts_sent" = r."parts_sent", "uncertain" = r."uncertain", "message_ref" = r."message_ref",
       "reason" = r."reason", "sent_at" = r."sent_at"
     FROM ${jsonRows(connection, CHANGE_COLUMNS, rows)} r
-    WHERE d."id" = r."delivery_id" AND d."state" = r."was_state"
+    WHERE d."id" = r."id" AND d."state" = r."was_state"
       AND COALESCE(d."locked_by", '') = COALESCE(r."was_locked_by", '')
-      AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")
-    RETURNING "id"`;
-  return new Set(changed.map(({ id }) => Number(id)));
+      AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")`;
+  if (changed === changes.length) return new Set(changes.map(({ now }) => now.id));
+  return findApplied(connection, changes);
+}
+
+/** Not RETURNING, which costs more than the update itself; nearly always all are changed and nobody has to ask. */
+async function findApplied({ prisma }: Connection, changes: readonly Change[]): Promise<Set<number>> {
+  const wanted = new Map(changes.map(({ now }) => [now.id, now]));
+  const rows = await prisma.delivery.findMany({
+    where: { id: { in: [...wanted.keys()] } },
+    select: { id: true, state: true, lockedBy: true, attempts: true },
+  });
+  const applied = rows.filter((row) => {
+    const now = wanted.get(row.id);
+    return now?.state === row.state && now.lockedBy === row.lockedBy && now.attempts === row.attempts;
+  });
+  return new Set(applied.map(({ id }) => id));
 }
 
 /** What these messages have in flight, by whomever. */

@@ -2,6 +2,7 @@ import { Prisma } from '../generated/sqlite/client.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
+import { readJsonRows } from '../storage/read-json-rows.ts';
 import { accountOf } from './audience-store.ts';
 import type { DeliveryReason, DeliveryRecord } from './delivery-state.ts';
 import { reserveDueIds } from './due-deliveries.postgresql.ts';
@@ -33,6 +34,29 @@ export interface DueDelivery {
   readonly unreachable: 'blocked' | 'gone' | null;
 }
 
+const COLUMNS = {
+  id: 'integer',
+  not_before: 'timestamp',
+  expires_at: 'timestamp',
+  attempts: 'integer',
+  locked_by: 'text',
+  locked_until: 'timestamp',
+  account_id: 'integer',
+  parts_sent: 'integer',
+  uncertain: 'boolean',
+  message_ref: 'text',
+  reason: 'text',
+  body_json: 'text',
+  status: 'text',
+  quiet_from: 'text',
+  quiet_to: 'text',
+  to_id: 'integer',
+  platform: 'text',
+  chat_id: 'text',
+  unreachable: 'text',
+} as const;
+type Row = Awaited<ReturnType<typeof readJsonRows<typeof COLUMNS>>>[number];
+
 /** One page in the order of `notBefore` and id; shorter than the limit when it is the last. */
 export async function readDuePage(connection: Connection, page: DuePage): Promise<DueDelivery[]> {
   const findIds = connection.dialect === 'sqlite' ? findDueIds : reserveDueIds;
@@ -43,18 +67,22 @@ export async function readDuePage(connection: Connection, page: DuePage): Promis
     { id: 'integer' },
     ids.map((id) => ({ id })),
   );
-  const rows = await connection.prisma.$queryRaw<RawRow[]>`
-    SELECT d."id", d."not_before", d."expires_at", d."attempts", d."locked_by", d."locked_until", d."account_id",
-      d."parts_sent", d."uncertain", d."message_ref", d."reason", d."body_json",
-      m."status", m."quiet_from", m."quiet_to",
-      a."id" AS "to_id", a."platform", a."chat_id",
-      CASE WHEN a."id" IS NULL
-        THEN (SELECT MIN(c."state") FROM "chat_account" c WHERE c."member_id" = m."id") END AS "unreachable"
-    FROM ${named} n
-    JOIN "delivery" d ON d."id" = n."id"
-    JOIN "member" m ON m."id" = d."member_id"
-    LEFT JOIN "chat_account" a ON a."id" = ${accountOf('m', page.platforms)}
-    ORDER BY d."not_before", d."id"`;
+  const rows = await readJsonRows(
+    connection,
+    COLUMNS,
+    Prisma.sql`
+      SELECT d."id", d."not_before", d."expires_at", d."attempts", d."locked_by", d."locked_until", d."account_id",
+        d."parts_sent", d."uncertain", d."message_ref", d."reason", d."body_json",
+        m."status", m."quiet_from", m."quiet_to",
+        a."id" AS "to_id", a."platform", a."chat_id",
+        CASE WHEN a."id" IS NULL
+          THEN (SELECT MIN(c."state") FROM "chat_account" c WHERE c."member_id" = m."id") END AS "unreachable"
+      FROM ${named} n
+      JOIN "delivery" d ON d."id" = n."id"
+      JOIN "member" m ON m."id" = d."member_id"
+      LEFT JOIN "chat_account" a ON a."id" = ${accountOf('m', page.platforms)}
+      ORDER BY d."not_before", d."id"`,
+  );
   return rows.map((row) => toDueDelivery(row, page.messageId));
 }
 
@@ -81,53 +109,35 @@ export async function releaseReserved(
     WHERE "message_id" IN (${Prisma.join([...messageIds])}) AND "state" = 'pending' AND "locked_by" = ${owner}`;
 }
 
-function toDueDelivery(row: RawRow, messageId: number): DueDelivery {
-  const { to_id, platform, chat_id } = row;
+function toDueDelivery(row: Row, messageId: number): DueDelivery {
+  const { to_id: id, platform, chat_id: chatId } = row;
   return {
     record: {
-      id: Number(row.id),
+      id: row.id as number,
       state: 'pending',
-      notBefore: row.not_before,
-      attempts: Number(row.attempts),
+      notBefore: row.not_before as Date,
+      attempts: row.attempts as number,
       lockedBy: row.locked_by,
       lockedUntil: row.locked_until,
-      accountId: row.account_id === null ? null : Number(row.account_id),
-      partsSent: Number(row.parts_sent),
-      uncertain: Boolean(row.uncertain),
+      accountId: row.account_id,
+      partsSent: row.parts_sent as number,
+      uncertain: row.uncertain as boolean,
       messageRef: row.message_ref,
-      reason: row.reason,
+      reason: row.reason as DeliveryReason | null,
       sentAt: null,
     },
     messageId,
-    expiresAt: row.expires_at,
+    expiresAt: row.expires_at as Date,
     ownBodyJson: row.body_json,
-    member: { isActive: row.status === 'active', quietFrom: row.quiet_from, quietTo: row.quiet_to },
+    member: {
+      isActive: row.status === 'active',
+      quietFrom: row.quiet_from as string,
+      quietTo: row.quiet_to as string,
+    },
     account:
-      to_id === null || platform === null || chat_id === null
+      id === null || platform === null || chatId === null
         ? null
-        : { id: Number(to_id), platform, chatId: chat_id },
-    unreachable: row.unreachable,
+        : { id, platform: platform as PlatformName, chatId },
+    unreachable: row.unreachable as DueDelivery['unreachable'],
   };
-}
-
-interface RawRow {
-  readonly id: number | bigint;
-  readonly not_before: Date;
-  readonly expires_at: Date;
-  readonly attempts: number | bigint;
-  readonly locked_by: string | null;
-  readonly locked_until: Date | null;
-  readonly account_id: number | bigint | null;
-  readonly parts_sent: number | bigint;
-  readonly uncertain: boolean | number;
-  readonly message_ref: string | null;
-  readonly reason: DeliveryReason | null;
-  readonly body_json: string | null;
-  readonly status: string;
-  readonly quiet_from: string;
-  readonly quiet_to: string;
-  readonly to_id: number | bigint | null;
-  readonly platform: PlatformName | null;
-  readonly chat_id: string | null;
-  readonly unreachable: 'blocked' | 'gone' | null;
 }

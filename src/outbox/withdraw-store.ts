@@ -1,3 +1,4 @@
+import { rich } from '../messages/rich-text.ts';
 import type { Connection } from '../storage/database.ts';
 import type { DeliveryReason } from './delivery-state.ts';
 
@@ -22,6 +23,11 @@ export async function clearIdentity(
   await prisma.delivery.updateMany({
     where: { memberId, state: { not: 'sending' } },
     data: { accountId: null, bodyJson: null, messageRef: null },
+  });
+  // What told the admins that this person asked to be let in; nobody has use for it any more.
+  await prisma.message.updateMany({
+    where: { key: `admission:${memberId}` },
+    data: { bodyJson: JSON.stringify(rich`–`) },
   });
   await prisma.message.updateMany({
     where: {

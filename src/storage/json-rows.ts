@@ -23,7 +23,7 @@ export function jsonRows(
   columns: Readonly<Record<string, ColumnType>>,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Prisma.Sql {
-  const json = JSON.stringify(rows, replaceDates(dialect));
+  const json = JSON.stringify(rows.map((row) => withStoredDates(dialect, row)));
   const names = Object.entries(columns);
   if (dialect === 'postgresql') {
     const declared = names.map(([name, type]) => `"${name}" ${POSTGRESQL_TYPES[type]}`).join(', ');
@@ -33,12 +33,22 @@ export function jsonRows(
   return Prisma.sql`(SELECT ${Prisma.raw(selected)} FROM json_each(${json}))`;
 }
 
-/** Dates become the text each database stores: SQLite compares them as text, so the form must be the adapter's own. */
-function replaceDates(dialect: Connection['dialect']) {
-  return function (this: unknown, key: string, value: unknown): unknown {
-    const original = (this as Record<string, unknown>)[key];
-    if (!(original instanceof Date)) return value;
-    const iso = original.toISOString();
-    return dialect === 'sqlite' ? iso.replace('Z', '+00:00') : iso.slice(0, -1);
-  };
+/**
+ * Dates become the text each database stores: SQLite compares them as text, so the form must be the adapter's own. (A
+ * replacer of JSON.stringify would be shorter, and takes three times as long as everything else here together.)
+ */
+function withStoredDates(
+  dialect: Connection['dialect'],
+  row: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const stored: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    stored[name] = value instanceof Date ? storedDate(dialect, value) : value;
+  }
+  return stored;
+}
+
+function storedDate(dialect: Connection['dialect'], date: Date): string {
+  const iso = date.toISOString();
+  return dialect === 'sqlite' ? iso.replace('Z', '+00:00') : iso.slice(0, -1);
 }
