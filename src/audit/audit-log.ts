@@ -6,6 +6,7 @@ import { insertAuditEntry } from './audit-store.ts';
 export type AuditAction =
   | 'invitation.created'
   | 'member.joined'
+  | 'member.promoted'
   | 'member.approved'
   | 'member.refused'
   | 'member.erased'

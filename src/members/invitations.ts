@@ -5,7 +5,7 @@ import { UNNAMED_MEMBER } from '../messages/vi/members.ts';
 import type { Connection } from '../storage/database.ts';
 import { linkAccount, lockAccount } from './account-store.ts';
 import { actorOf } from './accounts.ts';
-import { type Actor, type Role, requireRight } from './actor.ts';
+import { type Actor, ROLES, type Role, requireRight } from './actor.ts';
 import { cleanName } from './clean-name.ts';
 import { createCode, formatCode, normaliseCode } from './invitation-code.ts';
 import {
@@ -96,7 +96,9 @@ export async function createInvitation(
 
 export type Accepted =
   | { readonly outcome: 'joined'; readonly member: MemberRow }
-  /** Nothing was changed and no use was taken. */
+  /** A member already, now with the greater rights of the invitation, in its organisation. */
+  | { readonly outcome: 'promoted'; readonly member: MemberRow }
+  /** A member already, to whom the code gives nothing new: nothing was changed and no use was taken. */
   | { readonly outcome: 'already-member'; readonly member: MemberRow }
   | { readonly outcome: 'wrong-code' | 'expired' | 'used-up' }
   /** Whether the code exists was not even looked up. */
@@ -104,7 +106,8 @@ export type Accepted =
 
 /**
  * Makes the person of a chat account a member by a code. Somebody who waits for approval or was refused is let in by
- * it as well, under the name given then.
+ * it as well, under the name given then. A member whose role it raises gets that role: so the operator makes somebody
+ * an admin who has joined before; a role is never lowered by a code.
  *
  * @param displayName the name on the platform; the person or an admin may correct it later
  */
@@ -116,15 +119,11 @@ export function acceptInvitation(
   const now = clock.now();
   return db.transaction(async (tx): Promise<Accepted> => {
     const existing = await lockAccount(tx, account.id);
-    if (existing?.status === 'active') return { outcome: 'already-member', member: existing };
-    const hourAgo = new Date(now.getTime() - HOUR_MS);
-    if (await hasTriedTooOften(tx, account.id, hourAgo)) return { outcome: 'too-many-attempts' };
-    const invitation = await findInvitation(tx, normaliseCode(code));
-    if (invitation === null) {
-      await insertJoinAttempt(tx, account.id, { attemptedAt: now, forgetBefore: hourAgo });
-      return { outcome: 'wrong-code' };
-    }
-    if (invitation.revokedAt !== null || invitation.expiresAt <= now) return { outcome: 'expired' };
+    // Members are counted like strangers: a member must not be able to guess the code of an admin.
+    const found = await findUsable(tx, account.id, code, now);
+    if (existing?.status === 'active') return promote(tx, existing, found, now);
+    if (found.outcome !== 'usable') return found;
+    const { invitation } = found;
     if (!(await takeUse(tx, invitation))) return { outcome: 'used-up' };
     const name = existing?.name || cleanName(displayName) || UNNAMED_MEMBER;
     const member = await letIn(tx, { accountId: account.id, existing, invitation, name }, now);
@@ -137,6 +136,38 @@ export function acceptInvitation(
     });
     return { outcome: 'joined', member };
   });
+}
+
+type Found =
+  | { readonly outcome: 'usable'; readonly invitation: StoredInvitation }
+  | { readonly outcome: 'wrong-code' | 'expired' | 'too-many-attempts' };
+
+async function findUsable(tx: Connection, accountId: number, code: string, now: Date): Promise<Found> {
+  const hourAgo = new Date(now.getTime() - HOUR_MS);
+  if (await hasTriedTooOften(tx, accountId, hourAgo)) return { outcome: 'too-many-attempts' };
+  const invitation = await findInvitation(tx, normaliseCode(code));
+  if (invitation === null) {
+    await insertJoinAttempt(tx, accountId, { attemptedAt: now, forgetBefore: hourAgo });
+    return { outcome: 'wrong-code' };
+  }
+  if (invitation.revokedAt !== null || invitation.expiresAt <= now) return { outcome: 'expired' };
+  return { outcome: 'usable', invitation };
+}
+
+async function promote(tx: Connection, member: MemberRow, found: Found, now: Date): Promise<Accepted> {
+  if (found.outcome !== 'usable') return { outcome: 'already-member', member };
+  const { role, organisationId, id } = found.invitation;
+  const isRaised = ROLES.indexOf(role) > ROLES.indexOf(member.role);
+  if (!isRaised || !(await takeUse(tx, found.invitation))) return { outcome: 'already-member', member };
+  const promoted = await updateMember(tx, member.id, { role, organisationId }, now);
+  await recordAudit(tx, {
+    at: now,
+    actor: actorOf(member),
+    action: 'member.promoted',
+    subject: `member:${member.id}`,
+    detail: `${member.role} to ${role}, invitation:${id}`,
+  });
+  return { outcome: 'promoted', member: promoted };
 }
 
 async function hasTriedTooOften(tx: Connection, accountId: number, since: Date): Promise<boolean> {

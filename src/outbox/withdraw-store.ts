@@ -1,6 +1,7 @@
-import { rich } from '../messages/rich-text.ts';
 import type { Connection } from '../storage/database.ts';
 import type { DeliveryReason } from './delivery-state.ts';
+
+const NO_TEXT = JSON.stringify({ text: '–', styles: [] });
 
 /** Cancels what waits for a member. */
 export async function cancelWaiting(
@@ -24,15 +25,15 @@ export async function clearIdentity(
     where: { memberId, state: { not: 'sending' } },
     data: { accountId: null, bodyJson: null, messageRef: null },
   });
-  // What told the admins that this person asked to be let in; nobody has use for it any more.
-  await prisma.message.updateMany({
-    where: { key: `admission:${memberId}` },
-    data: { bodyJson: JSON.stringify(rich`–`) },
-  });
   await prisma.message.updateMany({
     where: {
       OR: accounts.map(({ platform, chatId }) => ({ progressPlatform: platform, progressChatId: chatId })),
     },
     data: { progressPlatform: null, progressChatId: null, progressRef: null },
   });
+}
+
+/** Takes the text out of a message about one person; that it was sent stays on record. */
+export async function clearMessage({ prisma }: Connection, key: string): Promise<void> {
+  await prisma.message.updateMany({ where: { key }, data: { bodyJson: NO_TEXT } });
 }

@@ -96,13 +96,13 @@ describe('joining by invitation', () => {
     expect(await db.prisma.member.count({ where: { status: 'active' } })).toBe(2);
   });
 
-  it('lets a member with another code stay what they are', async () => {
+  it('makes a member an admin by the invitation of one, and says so', async () => {
     const { person, db, ...ctx } = await startWithOffice();
     await addMember(db, { name: 'Lê Văn Cường', accounts: [{ platform: 'telegram', chatId: '10' }] });
     const code = await invite({ db, ...ctx }, 'admin');
     expect(await person('10').says(`/start ${code}`)).toContain('Lê Văn Cường');
-    expect(await db.prisma.member.findFirst()).toMatchObject({ role: 'member' });
-    expect(await db.prisma.invitation.findFirst()).toMatchObject({ uses: 0 });
+    expect(await db.prisma.member.findFirst()).toMatchObject({ role: 'admin' });
+    expect(await db.prisma.invitation.findFirst()).toMatchObject({ uses: 1 });
   });
 });
 

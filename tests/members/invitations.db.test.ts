@@ -133,13 +133,57 @@ it('makes one member of a double tap', async () => {
   expect(await context.db.prisma.invitation.findFirst()).toMatchObject({ uses: 1 });
 });
 
-it('tells a member that they are one, and takes no use', async () => {
+it('tells a member that they are one, and takes no use when the code gives nothing new', async () => {
+  const { context } = await createOffice();
+  const { code } = await invite(context, { role: 'member' });
+  const member = await addMember(context.db, {
+    role: 'editor',
+    accounts: [{ platform: 'telegram', chatId: '7' }],
+  });
+  const outcome = await accept(context, await stranger(context), code);
+  expect(outcome).toMatchObject({ outcome: 'already-member', member: { id: member.id, role: 'editor' } });
+  expect(await context.db.prisma.invitation.findFirst()).toMatchObject({ uses: 0 });
+});
+
+it('raises the role of a member who opens the invitation of an admin, once, and audits it', async () => {
   const { context } = await createOffice();
   const { code } = await invite(context, { role: 'admin' });
   const member = await addMember(context.db, { accounts: [{ platform: 'telegram', chatId: '7' }] });
-  const outcome = await accept(context, await stranger(context), code);
-  expect(outcome).toMatchObject({ outcome: 'already-member', member: { id: member.id, role: 'member' } });
-  expect(await context.db.prisma.invitation.findFirst()).toMatchObject({ uses: 0 });
+  const account = await stranger(context);
+  expect(await accept(context, account, code)).toMatchObject({
+    outcome: 'promoted',
+    member: { id: member.id, role: 'admin' },
+  });
+  expect(await accept(context, account, code)).toMatchObject({ outcome: 'already-member' });
+  expect(await context.db.prisma.invitation.findFirst()).toMatchObject({ uses: 1 });
+  expect(await context.db.prisma.auditEntry.findMany({ where: { action: 'member.promoted' } })).toMatchObject(
+    [
+      {
+        actorId: member.id,
+        subject: `member:${member.id}`,
+        detail: expect.stringContaining('member to admin'),
+      },
+    ],
+  );
+});
+
+it('does not let a member guess their way to the code of an admin', async () => {
+  const { context } = await createOffice();
+  const { code } = await invite(context, { role: 'admin' });
+  const member = await addMember(context.db, { accounts: [{ platform: 'telegram', chatId: '7' }] });
+  const account = await stranger(context);
+  for (let guess = 0; guess < 5; guess += 1) {
+    expect(await accept(context, account, `WRON-GGGG-GGG${guess + 2}`)).toMatchObject({
+      outcome: 'already-member',
+    });
+  }
+  expect(await accept(context, account, code)).toMatchObject({
+    outcome: 'already-member',
+    member: { role: 'member' },
+  });
+  expect(await context.db.prisma.member.findUnique({ where: { id: member.id } })).toMatchObject({
+    role: 'member',
+  });
 });
 
 it('is valid until the instant it ends', async () => {

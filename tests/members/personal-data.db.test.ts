@@ -105,6 +105,12 @@ it('keeps nothing that names an erased member, in no table', async () => {
     where: { id: message.id },
     data: { progressPlatform: 'telegram', progressChatId: '7001', progressRef: '3' },
   });
+  // What the admins were told when the person asked to be let in.
+  const notice = await addMessage(context, `admission:${member.id}`, {}, accountId);
+  await db.prisma.message.update({
+    where: { id: notice.id },
+    data: { bodyJson: JSON.stringify({ text: SECRET, styles: [] }) },
+  });
   await eraseMember(context, member.id);
 
   const tables = [

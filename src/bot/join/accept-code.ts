@@ -34,6 +34,8 @@ export async function acceptCode(
     case 'joined':
       await clearStep(services.db, account.id);
       return [{ text: messages.joined(describe(accepted.member)), buttons: startButtons() }];
+    case 'promoted':
+      return [{ text: messages.promoted(describe(accepted.member)), buttons: startButtons() }];
     case 'already-member':
       return greetMember(accepted.member.name);
     default:

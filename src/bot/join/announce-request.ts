@@ -1,6 +1,7 @@
 import type { MemberRow } from '../../members/member.ts';
 import * as messages from '../../messages/vi/bot-join.ts';
 import { enqueueMessage } from '../../outbox/enqueue-message.ts';
+import { admissionKey } from '../../outbox/withdraw-member.ts';
 import type { BotAccount, BotServices } from '../bot-context.ts';
 
 /** After that long, in ms, nobody is told any more: the request still waits in `/duyet`. */
@@ -18,7 +19,7 @@ export async function announceRequest(
     enqueueMessage(
       tx,
       {
-        key: `admission:${pending.id}`,
+        key: admissionKey(pending.id),
         kind: 'notice',
         title: messages.ADMISSION_TITLE,
         body: messages.admissionNotice(pending.name, displayName, account.platform),

@@ -54,6 +54,12 @@ export function alreadyMember(name: string): RichText {
   return rich`Đồng chí ${bold(name)} đã tham gia kênh thông tin này.\n\n${WHAT_TO_TYPE}`;
 }
 
+/** For a member to whom an invitation gave more rights. */
+export function promoted({ name, organisation, isEditor }: Joined): RichText {
+  const right = isEditor ? ' Đồng chí có quyền đăng tin và gửi thông báo: gõ /giup để xem các lệnh.' : '';
+  return rich`Đồng chí ${bold(name)} đã được giao vai trò mới tại ${bold(organisation)}.${right}`;
+}
+
 const WHAT_COMES =
   'Mỗi sáng đồng chí nhận một bản tin ngắn (khi có tin mới), lời nhắc trước các sự kiện và thông báo của văn phòng. Bot không gửi vào ban đêm.';
 
