@@ -83,6 +83,8 @@ function readJoint(
   if (token.word === 'và' || token.word === ',' || token.word === 'hoặc') kind = 'list';
   else if (isDash(token) || token.word === 'đến' || token.word === 'tới') kind = 'range';
   else return null;
+  // "2,4/5" is a decimal, "20, 21/5" a list.
+  if (token.word === ',' && tokens[to]?.isSpaced !== true) return null;
   if (tokens[to]?.word === 'hết') to += 1;
   if (DAY_PARTS.has(tokens[to]?.word ?? '')) to += 1;
   const from = to;

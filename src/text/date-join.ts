@@ -57,16 +57,20 @@ function joinYear(tokens: readonly Token[], a: Reading, b: Reading): Reading | n
   return isNext && a.weekday === undefined && b.year !== undefined ? { ...a, to: b.to, year: b.year } : null;
 }
 
-/** "thứ Hai, ngày 9/5", "9/5 (thứ Hai)": the day says it all. */
+/** "thứ Hai, ngày 9/5", "9/5 (thứ Hai)", "hôm qua (8/4)": the written day says it all. */
 function joinWeekday(tokens: readonly Token[], a: Reading, b: Reading): Reading | null {
-  const isPair = (a.weekday === undefined) !== (b.weekday === undefined);
+  const isPair = isWritten(a) !== isWritten(b) && a.month !== undefined;
   if (!isPair || a.grain !== 'day' || b.grain !== 'day' || b.from - a.to > 2 || b.until !== undefined)
     return null;
   if (!onlyBetween(tokens, a.to, b.from, (token) => /^[,(]$/.test(token.word) || token.word === 'ngày'))
     return null;
-  const day = a.weekday === undefined ? a : b;
+  const day = isWritten(a) ? a : b;
   const closes = tokens[b.to]?.word === ')' && tokens[b.from - 1]?.word === '(';
   return { ...day, from: a.from, to: closes ? b.to + 1 : b.to };
+}
+
+function isWritten(day: Reading): boolean {
+  return day.weekday === undefined && day.isSpoken === undefined;
 }
 
 /** "từ 7 giờ 30 đến 11 giờ". */

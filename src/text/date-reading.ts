@@ -22,6 +22,8 @@ export interface Reading {
   isLunar?: boolean;
   /** 1 for Monday to 7 for Sunday, for a day known by it alone. */
   weekday?: number;
+  /** A day said from today, "hôm qua", beside which the same day may be written. */
+  isSpoken?: boolean;
   /** A direction that the text adds: "tới", "vừa qua", "này". */
   direction?: 'next' | 'last' | 'this';
   /** The other end, inclusive, of "từ … đến …". */

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from '../calendar.ts';
 import { dayReading, lastDayOf, type Reading, type Reference, weekOf } from './date-reading.ts';
 import { readNumber } from './number-words.ts';
-import type { Token } from './tokens.ts';
+import { endsClause, type Token } from './tokens.ts';
 
 /** Days counted from the text's own. */
 const DAY_PHRASES: readonly (readonly [phrase: string, days: number])[] = [
@@ -53,7 +53,7 @@ function readDayPhrase(tokens: readonly Token[], at: number, reference: Referenc
   const phrase = `${tokens[start]?.word} ${tokens[start + 1]?.word}`;
   const days = DAYS.get(phrase);
   if (days === undefined) return null;
-  const reading = dayReading(at, start + 2, addDays(reference.day, days));
+  const reading: Reading = { ...dayReading(at, start + 2, addDays(reference.day, days)), isSpoken: true };
   if (phrase !== 'bây giờ' || reference.time === undefined) return reading;
   return {
     ...reading,
@@ -106,7 +106,7 @@ function readTurn(tokens: readonly Token[], at: number, reference: Reference): R
   const before = tokens[at - 1];
   // "5 năm qua" is an amount; "thứ năm tới" a weekday; "những tháng tới" names no month.
   if (
-    before?.kind === 'number' ||
+    (before?.kind === 'number' && !(unit === 'năm' && isDatePart(tokens, at - 1))) ||
     /^(?:thứ|những|các|vài|nhiều|mấy|hằng|hàng|lần|ba|hai|bốn|mười|một)$/.test(before?.word ?? '')
   )
     return null;
@@ -123,6 +123,11 @@ function readTurn(tokens: readonly Token[], at: number, reference: Reference): R
   const year = reference.year + Math.floor(quarter / 4);
   const first = (((quarter % 4) + 4) % 4) * 3 + 1;
   return { ...at2, grain: 'months', year, month: first, lastMonth: first + 2 };
+}
+
+/** "tháng 10 năm ngoái", "8/4 năm nay": the number before belongs to a date and counts no years. */
+function isDatePart(tokens: readonly Token[], at: number): boolean {
+  return /^(?:tháng|quý|[/.-])$/.test(tokens[at - 1]?.word ?? '');
 }
 
 function stepsOf(direction: 'next' | 'last' | 'this'): number {
@@ -209,7 +214,7 @@ function readAmount(tokens: readonly Token[], at: number, reference: Reference):
     );
   }
   if (isAgo) return countFrom(reference, at, to, -number.value, unit);
-  if (isWithin && isDueWithin(tokens, at, start, unit))
+  if (isWithin && isDueWithin(tokens, at, start, to, unit))
     return countFrom(reference, at, to, number.value, unit);
   return null;
 }
@@ -226,9 +231,11 @@ function readTurnOfAmount(tokens: readonly Token[], at: number): { sign: 1 | -1;
 }
 
 /** "trong 3 ngày" is a term when it says so, or work is asked for; "trong 5 năm" of a report is a duration. */
-function isDueWithin(tokens: readonly Token[], at: number, start: number, unit: string): boolean {
+function isDueWithin(tokens: readonly Token[], at: number, start: number, to: number, unit: string): boolean {
+  // "trong hai ngày 23 và 24/10", "trong 3 ngày, từ ngày 6": the days follow.
+  if (tokens[to]?.kind === 'number' || /^(?:từ|ngày)$/.test(tokens[to + 1]?.word ?? '')) return false;
   if (start - at === 2) return true;
-  if (unit === 'ngày' && at === 0) return true;
+  if (unit === 'ngày' && at === 0 && endsClause(tokens[to])) return true;
   return tokens.slice(Math.max(0, at - 6), at).some((token) => WORK_WORDS.has(token.word));
 }
 

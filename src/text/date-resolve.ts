@@ -13,6 +13,8 @@ export interface Resolved {
 /** Farther away than any date of the right side. */
 const WRONG_SIDE_DAYS = 100_000;
 
+const RECENT_DAYS = 10;
+
 type Tense = 'next' | 'last' | 'near';
 
 /**
@@ -72,9 +74,17 @@ function fill(
     const isEarlier = (reading.month ?? 1) > (reading.until?.month ?? 12);
     return { ...reading, year: isEarlier ? untilYear - 1 : untilYear };
   }
-  if (contextYear !== undefined && sure === 'near') return { ...reading, year: contextYear };
+  if (contextYear !== undefined && sure === 'near' && !isRecent(reading, reference)) {
+    return { ...reading, year: contextYear };
+  }
   if (reading.direction === 'this') return { ...reading, year: reference.year };
   return { ...reading, year: nearestYear(reading, reference, sure) };
+}
+
+/** A day within a few days of the text's own is meant now, whatever history stands before it. */
+function isRecent(reading: Reading, reference: Reference): boolean {
+  const point = pointOf({ ...reading, year: reference.year }, reference);
+  return reading.grain === 'day' && point !== null && distanceTo(point, reference) <= RECENT_DAYS;
 }
 
 function tenseOf(reading: Reading, tense: Tense): Tense {

@@ -16,6 +16,8 @@ const STARTS = new Set(
   ).split(' '),
 );
 
+const EVERY = new Set(['mỗi', 'hằng', 'hàng']);
+
 /**
  * Everything in the tokens that can be a date, left to right, the longest reading at each place, before neighbours are
  * joined and gaps filled.
@@ -39,11 +41,17 @@ export function scanDates(
       at = token?.kind === 'number' ? skipNumber(tokens, at) : at + 1;
       continue;
     }
-    for (const reading of found)
-      if (reading.grain !== 'time' || reading.hour !== undefined) readings.push(reading);
+    for (const reading of found) if (!isVoid(reading, tokens)) readings.push(reading);
     at = Math.max(at + 1, last.to);
   }
   return readings;
+}
+
+/** An impossible time, or one of every day: "trước 22 giờ hằng ngày". */
+function isVoid(reading: Reading, tokens: readonly Token[]): boolean {
+  return (
+    reading.grain === 'time' && (reading.hour === undefined || EVERY.has(tokens[reading.to]?.word ?? ''))
+  );
 }
 
 /** Past a number and what is glued to it, so that the "30" of "1.10.30" is not looked at again. */

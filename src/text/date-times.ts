@@ -2,7 +2,7 @@ import type { Reading } from './date-reading.ts';
 import { readNumberWords } from './number-words.ts';
 import type { Token } from './tokens.ts';
 
-const TIME_CUE = new Set('lúc vào hồi từ đến tới trước sau khoảng'.split(' '));
+const TIME_CUE = new Set('lúc vào hồi từ đến tới trước'.split(' '));
 /** After "8 giờ" these make a length of time: "8 giờ làm việc". */
 const LENGTH = new Set('làm học bay lao đồng liên tục mỗi trong qua'.split(' '));
 /** "3 giờ trước": counted from now, not by the clock. */

@@ -19,7 +19,7 @@ const WEEKDAYS: ReadonlyMap<string, number> = new Map([
   ['7', 6],
 ]);
 /** Before "thứ hai" these tell Monday from "the second". */
-const CUES = new Set('vào hôm sáng trưa chiều tối đêm khuya ngày từ đến tới trước ('.split(' '));
+const CUES = new Set('vào hôm sáng trưa chiều tối đêm khuya từ đến tới trước ('.split(' '));
 
 /** A weekday at "thứ", "chủ nhật", "T2", "CN"; "lần thứ hai" and "thứ hai, …" of an enumeration are none. */
 export function readWeekday(tokens: readonly Token[], at: number, reference: Reference): Reading | null {

@@ -10,6 +10,8 @@ import { type Token, tokenise } from './tokens.ts';
 
 export type { DateRole, FoundDate } from './found-date.ts';
 
+/** "hôm 8/4", "hồi tháng 3": said only of what is over. */
+const PAST_CUES = new Set(['hôm', 'hồi']);
 /** A year this far from the text's own is history: dates behind it in the same clause belong to it. */
 const HISTORY_YEARS = 2;
 
@@ -36,7 +38,8 @@ export function findDates(text: string, referenceDay: string): FoundDate[] {
   let history: { year: number; to: number } | undefined;
   for (const reading of readings) {
     if (history !== undefined && !clauses.isSame(history.to - 1, reading.from)) history = undefined;
-    const tense = isTermBefore(tokens, reading.from) ? 'next' : 'near';
+    const before = tokens[reading.from - 1]?.word ?? '';
+    const tense = PAST_CUES.has(before) ? 'last' : isTermBefore(tokens, reading.from) ? 'next' : 'near';
     const resolved = resolveReading(reading, reference, tense, history?.year);
     if (resolved === null) continue;
     const isBehindSymbol = isBehind(tokens, taken, reading.from);

@@ -58,7 +58,6 @@ const HEADS: readonly { words: readonly string[]; isBroad: boolean }[] = [
     'họp báo',
     'đêm nhạc',
     'kỳ thi',
-    'buổi lễ',
     'đoàn công tác',
   ]),
 ].sort((a, b) => b.words.length - a.words.length);
@@ -79,7 +78,7 @@ const ENDS = new Set(
 const PLACE_WORD = 'tại';
 /** "và" goes on inside a name but not before one of these. */
 const ACTS = new Set(
-  'tổ tiến triển thực báo tham phát các chuẩn xây hoàn tuyên gửi đăng lập ra trao tặng chào hướng'.split(' '),
+  'tổ tiến triển thực báo tham phát các chuẩn xây hoàn tuyên gửi đăng lập chào hướng'.split(' '),
 );
 const COORDINATES = new Set([
   'thể thao',
@@ -111,6 +110,8 @@ const COORDINATES = new Set([
 ]);
 /** Words that lead on to what is no longer part of a name. */
 const LOOSE_ENDS = new Set('và các của cho về , - – ngày năm ( này nói lần'.split(' '));
+/** Behind "vào", "từ" and "đến" these speak of time. */
+const WHEN = new Set('ngày lúc sáng chiều tối hồi thứ cuối đầu giữa dịp trưa hôm khoảng hết nay'.split(' '));
 /** Behind "trong" these speak of time or occasion and end a name. */
 const WITHIN = new Set('thời khuôn dịp không đó ngày tháng quý năm tuần hai ba vòng chương'.split(' '));
 const ROMAN_OR_NUMBER = /^(?:[ivxlc]+|\d+|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất)$/;
@@ -223,6 +224,7 @@ function endsName(tokens: readonly Token[], at: number, isDated: (index: number)
   if (word === 'bảo') return next === 'đảm';
   if (word === 'khai') return next === 'mạc' || next === 'giảng';
   if (word === 'diễn') return next === 'ra';
+  if (word === 'vào' || word === 'từ' || word === 'đến') return isDated(at + 1) || WHEN.has(next);
   if (word === 'trong') return isDated(at + 1) || WITHIN.has(next);
   if (word === 'tiếp') return next === 'theo';
   if (word === 'như' || word === 'theo') return true;
@@ -238,6 +240,9 @@ function isOtherWord(tokens: readonly Token[], at: number, words: readonly strin
     return !/^(?:kỷ|khai|bế|phát|ra|công|trao|khánh|khởi|ký|đón|dâng|tuyên|mít|tổng|bàn|kết|viếng|truy|tưởng|giỗ|hội|vinh|chào|tiễn|giao|gặp|thắp|tri)$/.test(
       next,
     );
+  if (words[1] === 'thảo' && next === 'luận') return true;
+  // "Trung tâm Hội nghị" is a house.
+  if (words[1] === 'nghị' && tokens[at - 1]?.word === 'tâm') return true;
   if (words[0] === 'kỷ') return !/^(?:\d+|lần|ngày)$/.test(next);
   return words[0] === 'đại' && next === 'biểu' && tokens[at + 3]?.word === undefined;
 }

@@ -25,11 +25,12 @@ const HEAD_HINT =
 /** Before the name or just behind it: it has still to come. */
 const COMING =
   /(?:sẽ|dự kiến|chuẩn bị|tiến tới|hướng tới|chào mừng|tiến hành|sắp|tổ chức thành công|chỉ đạo|yêu cầu|kế hoạch|phục vụ|đề nghị|giao|lập thành tích|thi đua|quyết định tổ chức|chủ trương)/u;
+const AHEAD = /(?<!\p{L})(?:sẽ|dự kiến|sắp|chuẩn bị)(?!\p{L})/iu;
 /** The name belongs to a document or to what is over. */
 const OF_A_DOCUMENT =
   /(?:nghị quyết|văn kiện|thực hiện|tinh thần|kết quả|sau|nhiệm kỳ|chủ trương của|kết luận|theo|từ|thành công của|kể từ|tại|mục tiêu|chỉ tiêu|trước|thông báo(?: nhanh)? kết quả)(?: (?:của|thành công|trong|các|chương trình|hành động|toàn văn))*$/u;
 const OVER =
-  /(?:đã|vừa|mới) (?:được )?(?:tổ chức|diễn ra|khai mạc|bế mạc|kết thúc)|vừa qua|thành công tốt đẹp|đã (?:thành công|hoàn thành)/u;
+  /(?:đã|vừa|mới) (?:[^ ,.;]+ ){0,3}(?:tổ chức|diễn ra|khai mạc|bế mạc|kết thúc|gặp mặt|tham dự|dự)(?!\p{L})|vừa qua|thành công tốt đẹp|đã (?:thành công|hoàn thành)/u;
 const MAX_SENTENCE_CHARS = 3_000;
 const MAX_EVENTS = 30;
 const MIN_TITLE_WORDS = 3;
@@ -84,6 +85,9 @@ function readEvent(
   const nameEnd = (tokens[name.to - 1] as Token).end;
   const date = dateOf(dates, nameStart, nameEnd, tokens, limits);
   if (date !== null && isBefore(date, today)) return null;
+  // What is told on its own day without a word of the future has been.
+  if (date !== null && date.end === undefined && date.start.slice(0, 10) === today && !AHEAD.test(sentence))
+    return null;
   const before = sentence
     .slice(Math.max(0, nameStart - 60), nameStart)
     .toLowerCase()

@@ -81,7 +81,6 @@ export const ACTIONS: readonly string[] = [
   'tích cực',
   'chủ trì',
   'cung cấp',
-  'trình',
   'khắc phục',
   'phổ biến',
   'học tập',
@@ -124,7 +123,6 @@ export const ACTIONS: readonly string[] = [
   'giới thiệu',
   'đề xuất',
   'triển khai',
-  'hạn chế',
   'thực hành',
   'cải cách',
   'chăm lo',
@@ -195,7 +193,6 @@ export const ASKED: readonly string[] = [
   'ban chấp hành',
   'btv',
   'bch',
-  'những',
 ];
 
 /** Words between those asked and what is asked. */
@@ -211,7 +208,7 @@ export const MODALS: readonly string[] = [
 
 /** Requests; what follows them is asked. */
 export const REQUEST =
-  /(?<![\p{L}])(yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|lưu ý|chỉ đạo|nhấn mạnh|quán triệt|kêu gọi|đồng thời)(?![\p{L}])/giu;
+  /(?<![\p{L}])(yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|lưu ý|chỉ đạo|kêu gọi)(?![\p{L}])/giu;
 
 /** Before a request's word these make it a noun or another verb: "theo yêu cầu", "được giao". */
 export const NOT_REQUEST =

@@ -124,9 +124,7 @@ function deadlineOf(
   if (!/\d|tháng|quý|tuần|ngày|năm/u.test(sentence)) return undefined;
   const terms = findDates(sentence, referenceDay).filter((date) => date.role === 'deadline');
   const start = startOf(text, sentence);
-  const inside = terms.find(
-    (term) => start >= -1 && term.index >= start && term.index <= start + text.length,
-  );
+  const inside = terms.find((term) => start >= 0 && term.index >= start && term.index <= start + text.length);
   const term = inside ?? (isOnly && terms.length === 1 ? terms[0] : undefined);
   return term === undefined ? undefined : lastOf(term);
 }
