@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BotServices } from './bot/bot-context.ts';
 import { createConversation } from './bot/conversation.ts';
+import { progressButtons } from './bot/editor/progress.ts';
 import { BOT_FEATURES } from './bot/features.ts';
 import { menuCommands } from './bot/menu-commands.ts';
 import { deleteOldUpdates } from './bot/received-update-store.ts';
@@ -143,7 +144,9 @@ async function connect(
   const scheduler = createScheduler({ tick, logger });
   scheduler.start();
   closers.push(() => scheduler.stop());
-  const progress = repeat(PROGRESS_INTERVAL_MS, logger, () => refreshProgress(context, platforms));
+  const progress = repeat(PROGRESS_INTERVAL_MS, logger, () =>
+    refreshProgress(context, platforms, { buttons: progressButtons }),
+  );
   closers.push(() => progress.stop());
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');

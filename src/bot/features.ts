@@ -1,6 +1,10 @@
 import type { BotFeature } from './bot-context.ts';
 import { addDocumentFeature } from './editor/add-document.ts';
+import { announceFeature } from './editor/announce.ts';
 import { approveFeature } from './editor/approve.ts';
+import { inviteFeature } from './editor/invite.ts';
+import { reportFeature } from './editor/report.ts';
+import { sourcesFeature } from './editor/sources.ts';
 import { directivesFeature } from './member/directives.ts';
 import { documentFeature } from './member/document.ts';
 import { latestFeature } from './member/latest.ts';
@@ -23,5 +27,9 @@ export const BOT_FEATURES: readonly BotFeature[] = [
   settingsFeature,
   personalDataFeature,
   addDocumentFeature,
+  announceFeature,
   approveFeature,
+  inviteFeature,
+  reportFeature,
+  sourcesFeature,
 ];

@@ -15,8 +15,8 @@ import { type ProgressPlace, storeProgressPlace } from './progress-store.ts';
 import { tidyText } from './tidy-text.ts';
 
 /** Some five messages of Telegram; who has more to say sends a link. */
-const MAX_CHARS = 20_000;
-const MAX_DAYS_AHEAD = 366;
+export const MAX_ANNOUNCEMENT_CHARS = 20_000;
+export const MAX_DAYS_AHEAD = 366;
 const DAY_MS = 86_400_000;
 
 export interface AnnouncementDraft {
@@ -141,8 +141,11 @@ async function prepare(
   const text = tidyText(written);
   await refuseSecret(ctx, actor, text);
   if (text === '') throw new AppError('INPUT_INVALID', 'An announcement needs a text.');
-  if (text.length > MAX_CHARS) {
-    throw new AppError('INPUT_INVALID', `An announcement may have at most ${MAX_CHARS} characters.`);
+  if (text.length > MAX_ANNOUNCEMENT_CHARS) {
+    throw new AppError(
+      'INPUT_INVALID',
+      `An announcement may have at most ${MAX_ANNOUNCEMENT_CHARS} characters.`,
+    );
   }
   if (sendAt.getTime() > ctx.clock.now().getTime() + MAX_DAYS_AHEAD * DAY_MS) {
     throw new AppError('INPUT_INVALID', 'An announcement can be planned at most a year ahead.');

@@ -2,19 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentKind, ReadDocument } from '../../documents/document.ts';
 import { type DocumentInput, inputOfText, readInput } from '../../documents/read-input.ts';
 import { saveDocument } from '../../documents/save-document.ts';
-import { hasRight } from '../../members/actor.ts';
 import * as messages from '../../messages/vi/editor-documents.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { commandButton } from '../buttons.ts';
 import { clearStep, readStep, setStep } from '../steps-store.ts';
+import { isProbablyCut, joinPieces } from './join-pieces.ts';
+import { needing } from './needing.ts';
 
 const PREFIX = 'them';
 const INPUT_STEP = 'them:input';
 const REVIEW_STEP = 'them:review';
 const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
-/** Telegram cuts what is pasted at 4,096 characters: a text that long has probably more to come. */
-const PROBABLY_CUT_CHARS = 3_500;
 
 /** What waits for the clerk's word. The input is kept to read it as the other kind; a file's content is not. */
 interface Review {
@@ -22,16 +21,18 @@ interface Review {
   readonly id: string;
   readonly read: ReadDocument;
   readonly input: Extract<DocumentInput, { kind: 'url' | 'text' }> | null;
+  /** How long the last piece of the text was, to know one that the platform cut. */
+  readonly lastPieceChars: number;
 }
 
 /** `/them`: an address, a text or a file; what was understood is shown, and stored when the clerk says so. */
-export const addDocumentFeature: BotFeature = {
+export const addDocumentFeature: BotFeature = needing('publish', {
   commands: [
     {
       name: 'them',
       aliases: ['themtin', 'thembai', 'themvanban', 'dangbai', 'dangtin'],
       description: messages.ADD_DESCRIPTION,
-      isVisibleTo: (actor) => hasRight(actor, 'publish'),
+      isVisibleTo: () => true,
       run: (turn, argument) => (argument === '' ? askForInput(turn) : review(turn, inputOfText(argument))),
     },
   ],
@@ -40,7 +41,7 @@ export const addDocumentFeature: BotFeature = {
     { step: INPUT_STEP, run: async (turn, _data, content) => review(turn, await inputOf(content)) },
     { step: REVIEW_STEP, run: (turn, data, content) => continueReview(turn, data as Review, content) },
   ],
-};
+});
 
 async function askForInput({ db, account, clock }: Turn): Promise<readonly Reply[]> {
   await setStep(db, account.id, INPUT_STEP, null, clock.now());
@@ -55,7 +56,14 @@ async function inputOf(content: IncomingContent): Promise<DocumentInput> {
   return { kind: 'file', name: content.name, mediaType: content.mediaType, bytes };
 }
 
-async function review(turn: Turn, input: DocumentInput, as?: DocumentKind): Promise<readonly Reply[]> {
+async function review(
+  turn: Turn,
+  input: DocumentInput,
+  {
+    as,
+    lastPieceChars = input.kind === 'text' ? input.text.length : 0,
+  }: { readonly as?: DocumentKind; readonly lastPieceChars?: number } = {},
+): Promise<readonly Reply[]> {
   const { db, account, clock, actor } = turn;
   // Set first: a page that cannot be opened can be pasted instead, without typing the command again.
   await setStep(db, account.id, INPUT_STEP, null, clock.now());
@@ -64,6 +72,7 @@ async function review(turn: Turn, input: DocumentInput, as?: DocumentKind): Prom
     id: randomBytes(4).toString('hex'),
     read,
     input: input.kind === 'file' ? null : input,
+    lastPieceChars,
   };
   await setStep(db, account.id, REVIEW_STEP, data, clock.now());
   return [{ text: messages.understood(read), buttons: buttonsOf(data) }];
@@ -72,13 +81,14 @@ async function review(turn: Turn, input: DocumentInput, as?: DocumentKind): Prom
 /** More text while one waits: the rest of what was pasted, or something else instead. */
 async function continueReview(
   turn: Turn,
-  { input }: Review,
+  { input, lastPieceChars }: Review,
   content: IncomingContent,
 ): Promise<readonly Reply[]> {
   const next = await inputOf(content);
-  const isRest = input?.kind === 'text' && next.kind === 'text' && input.text.length >= PROBABLY_CUT_CHARS;
+  const isRest = input?.kind === 'text' && next.kind === 'text' && isProbablyCut(lastPieceChars);
   if (!isRest) return review(turn, next);
-  const joined = await review(turn, { kind: 'text', text: `${input.text}\n${next.text}` });
+  const text = joinPieces(input.text, next.text);
+  const joined = await review(turn, { kind: 'text', text }, { lastPieceChars: next.text.length });
   return [{ text: messages.ADD_JOINED }, ...joined];
 }
 
@@ -107,7 +117,10 @@ async function decide(
   const waiting = step?.step === REVIEW_STEP ? (step.data as Review) : null;
   if (waiting === null || waiting.id !== id) return [{ text: messages.ADD_GONE }];
   if (action === 'loai' && waiting.input !== null) {
-    return review(turn, waiting.input, kind === 'directive' ? 'directive' : 'article');
+    return review(turn, waiting.input, {
+      as: kind === 'directive' ? 'directive' : 'article',
+      lastPieceChars: waiting.lastPieceChars,
+    });
   }
   if (action !== 'luu') {
     await clearStep(db, account.id);

@@ -2,6 +2,7 @@ import { dayOf } from '../../calendar.ts';
 import { AppError } from '../../errors.ts';
 import { confirmEvent, rejectEvent, setEventDates } from '../../events/decide-event.ts';
 import { getEvent } from '../../events/list-events.ts';
+import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import type { Reply, Turn } from '../bot-context.ts';
@@ -31,6 +32,7 @@ export async function handleEventButton(
     const text = outcome === 'rejected' ? messages.eventRejected(event.title) : messages.ALREADY_DECIDED;
     return decidedThenNext(turn, text, 'e', skipped);
   }
+  if (action !== 'ok') return [{ text: BUTTON_EXPIRED }];
   const confirmed = await confirmEvent(turn, turn.actor, eventId);
   if (confirmed.outcome === 'needs-date') return [{ text: messages.EVENT_NEEDS_DAY }];
   if (confirmed.outcome === 'already-decided') {

@@ -1,4 +1,5 @@
 import { approveMember, type DecidedMember, listPending, refuseMember } from '../../members/admission.ts';
+import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
 import { enqueueMessage } from '../../outbox/enqueue-message.ts';
 import type { Reply, Turn } from '../bot-context.ts';
@@ -27,6 +28,9 @@ export async function handleMemberButton(
         pageDataOf: (page) => `adm:org:${memberId}:${skipped}:${page}`,
       }),
     ];
+  }
+  if (action !== 'ok' && action !== 'no' && (action !== 'to' || readNumber(choice, 1) === null)) {
+    return [{ text: BUTTON_EXPIRED }];
   }
   const isFromNotice = offset === undefined;
   const text = action === 'no' ? await refuse(turn, memberId) : await approve(turn, memberId, action, choice);

@@ -1,3 +1,4 @@
+import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
 import { confirmTask, rejectTask } from '../../tasks/decide-task.ts';
 import { getTask } from '../../tasks/list-tasks.ts';
@@ -30,6 +31,7 @@ export async function handleTaskButton(
     return decidedThenNext(turn, text, 't', skipped);
   }
   const organisationId = action === 'to' ? readNumber(choice, 1) : null;
+  if (action !== 'ok' && organisationId === null) return [{ text: BUTTON_EXPIRED }];
   const { outcome, task } = await confirmTask(
     turn,
     turn.actor,

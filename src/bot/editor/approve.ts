@@ -1,4 +1,3 @@
-import { hasRight } from '../../members/actor.ts';
 import { APPROVE_DESCRIPTION } from '../../messages/vi/editor-approval.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { nextCard, skippedOf } from './approval-queue.ts';
@@ -6,27 +5,28 @@ import { EVENT_DAY_STEP, handleEventButton, takeEventDay } from './approve-event
 import { handleMemberButton } from './approve-members.ts';
 import { handleTaskButton } from './approve-tasks.ts';
 import { handleConfirmedButton } from './confirmed-events.ts';
+import { buttonNeeding, needing } from './needing.ts';
 
 /** `/duyet`: what waits for a decision, one card at a time; after each decision comes the next. */
-export const approveFeature: BotFeature = {
+export const approveFeature: BotFeature = needing('publish', {
   commands: [
     {
       name: 'duyet',
       aliases: ['choduyet', 'duyetsukien', 'duyetnguoi'],
       description: APPROVE_DESCRIPTION,
-      isVisibleTo: (actor) => hasRight(actor, 'publish'),
+      isVisibleTo: () => true,
       run: async (turn) => [await nextCard(turn, 'e', 0)],
     },
   ],
   buttons: [
     { prefix: 'dve', run: handleEventButton },
     { prefix: 'dvt', run: handleTaskButton },
-    { prefix: 'adm', run: handleMemberButton },
+    buttonNeeding('admit', { prefix: 'adm', run: handleMemberButton }),
     { prefix: 'dvc', run: handleConfirmedButton },
     { prefix: 'dv', run: (turn, [queue, offset]) => skipTo(turn, queue, offset) },
   ],
   steps: [{ step: EVENT_DAY_STEP, run: takeEventDay }],
-};
+});
 
 async function skipTo(
   turn: Turn,

@@ -1,0 +1,97 @@
+import { type AnnouncementPreview, previewAnnouncement } from '../../broadcasts/announce.ts';
+import { AppError } from '../../errors.ts';
+import { findOrganisation } from '../../members/organisations.ts';
+import * as messages from '../../messages/vi/editor-announce.ts';
+import type { Audience } from '../../outbox/audience.ts';
+import { quietUntil } from '../../outbox/quiet-hours.ts';
+import type { Button } from '../../platforms/platform.ts';
+import { NIGHT_FROM, NIGHT_TO } from '../../sending-hours.ts';
+import type { Reply, Turn } from '../bot-context.ts';
+import { DRAFT_STEPS, type Draft, dataOf, storeDraft } from './announcement-draft.ts';
+import { askForAudience, audienceGone } from './announcement-menu.ts';
+
+/** The announcement as members will see it; below it whom it reaches, when, and what can be done with it. */
+export async function showPreview(turn: Turn, draft: Draft): Promise<readonly Reply[]> {
+  const { audience } = draft;
+  if (audience === null) return [{ ...askForAudience(draft), replaces: true }];
+  await storeDraft(turn, DRAFT_STEPS.review, draft);
+  const preview = await readPreview(turn, draft, audience);
+  if (preview === null) return [audienceGone(draft)];
+  const sendAt = draft.sendAt === null ? null : new Date(draft.sendAt);
+  const text = messages.previewNotes({
+    ...preview,
+    audience: await nameAudience(turn, audience),
+    sendAt,
+    heldUntil: quietUntil(sendAt ?? turn.clock.now(), NIGHT_FROM, NIGHT_TO),
+  });
+  return [
+    { text: preview.body, replaces: true },
+    { text, buttons: buttonsOf(draft, preview.recipients) },
+  ];
+}
+
+/** Hỏa tốc wakes people, so it takes a second word. */
+export async function askUrgent(turn: Turn, draft: Draft): Promise<readonly Reply[]> {
+  const preview = draft.audience === null ? null : await readPreview(turn, draft, draft.audience);
+  if (preview === null) return [audienceGone(draft)];
+  const { reallyUrgent, notUrgent } = messages.ANNOUNCE_BUTTONS;
+  return [
+    {
+      text: messages.askUrgent(preview.recipients),
+      buttons: [
+        [{ label: reallyUrgent, data: dataOf(draft, 'gui!') }],
+        [{ label: notUrgent, data: dataOf(draft, 'xem') }],
+      ],
+      replaces: true,
+    },
+  ];
+}
+
+/** What a clerk calls an audience. */
+export async function nameAudience({ db }: Turn, audience: Audience): Promise<string> {
+  if (audience.kind !== 'organisation') return messages.audienceName(audience);
+  const organisation = await findOrganisation(db, audience.code);
+  return messages.audienceName({ kind: 'organisation', name: organisation?.name ?? audience.code });
+}
+
+/** Null when the audience is gone. */
+async function readPreview(
+  turn: Turn,
+  { text, sendAt }: Draft,
+  audience: Audience,
+): Promise<AnnouncementPreview | null> {
+  const when = sendAt === null ? {} : { sendAt: new Date(sendAt) };
+  try {
+    return await previewAnnouncement(turn, turn.actor, { text, audience, urgent: false, ...when });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+function buttonsOf(draft: Draft, recipients: number): Button[][] {
+  const { send, sendScheduled, urgent, schedule, changeTime, sendNow, edit, changeAudience, drop } =
+    messages.ANNOUNCE_BUTTONS;
+  const change = [
+    [
+      { label: edit, data: dataOf(draft, 'sua') },
+      { label: changeAudience, data: dataOf(draft, 'nn') },
+    ],
+    [{ label: drop, data: dataOf(draft, 'huy') }],
+  ];
+  if (recipients === 0) return change;
+  const isScheduled = draft.sendAt !== null;
+  return [
+    [{ label: isScheduled ? sendScheduled : send, data: dataOf(draft, 'gui') }],
+    isScheduled
+      ? [
+          { label: changeTime, data: dataOf(draft, 'gio') },
+          { label: sendNow, data: dataOf(draft, 'luc', 'ngay') },
+        ]
+      : [
+          { label: schedule, data: dataOf(draft, 'gio') },
+          { label: urgent, data: dataOf(draft, 'ht') },
+        ],
+    ...change,
+  ];
+}

@@ -1,0 +1,107 @@
+import { openButton } from '../../messages/vi/bot-lists.ts';
+import { sayReason } from '../../messages/vi/deliveries.ts';
+import * as messages from '../../messages/vi/editor-report.ts';
+import { parseAudience } from '../../outbox/audience.ts';
+import type { MessageKind } from '../../outbox/new-message.ts';
+import { findMessage, listMessages, type MessageSummary } from '../../outbox/report.ts';
+import { summariseUndelivered } from '../../outbox/undelivered.ts';
+import type { BotFeature, Reply, Turn } from '../bot-context.ts';
+import { readNumber } from '../buttons.ts';
+import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
+import { nameAudience } from './announcement-preview.ts';
+import { needing } from './needing.ts';
+import { askToCancel, controlButtons, handleProgressButton, hold, PROGRESS_PREFIX } from './progress.ts';
+import { reportFile } from './report-file.ts';
+
+const PREFIX = 'bc';
+/** Notices go to a few admins and say themselves what they are about. */
+const KINDS: readonly MessageKind[] = ['announcement', 'digest', 'reminder'];
+const ORGANISATIONS_SHOWN = 8;
+
+/** `/baocao`: the latest messages, and of each who got it and why others did not. */
+export const reportFeature: BotFeature = needing('announce', {
+  commands: [
+    {
+      name: 'baocao',
+      aliases: ['thongke', 'report'],
+      description: messages.REPORT_DESCRIPTION,
+      isVisibleTo: () => true,
+      run: async (turn) => [await showList(turn, 0)],
+    },
+  ],
+  buttons: [
+    { prefix: PREFIX, run: press },
+    { prefix: PROGRESS_PREFIX, run: handleProgressButton },
+  ],
+});
+
+async function press(turn: Turn, [action, argument]: readonly string[]): Promise<readonly Reply[]> {
+  if (action === 'ds') return [{ ...(await showList(turn, offsetOf(argument))), replaces: true }];
+  const message = await findMessage(turn.db, { id: readNumber(argument, 1) ?? 0 });
+  if (message === null) return [{ text: messages.MESSAGE_GONE }];
+  switch (action) {
+    case 'csv':
+      return [await reportFile(turn, message)];
+    case 'dung':
+    case 'tiep':
+      return (await hold(turn, message, action)) ?? showMessage(turn, message.id);
+    case 'huy':
+      return [askToCancel(message)];
+    default:
+      return showMessage(turn, message.id);
+  }
+}
+
+async function showList({ db, clock }: Turn, offset: number): Promise<Reply> {
+  // One more than is shown tells whether there is another page.
+  const found = await listMessages(db, { kinds: KINDS, limit: PAGE_SIZE + 1, offset });
+  const shown = found.slice(0, PAGE_SIZE);
+  if (shown.length === 0) return { text: messages.NO_MESSAGES };
+  const open = shown.map(({ id }, index) => ({
+    label: openButton(offset + index + 1),
+    data: `${PREFIX}:xem:${id}`,
+  }));
+  const turning = turnButtons(offset, shown.length, offset + found.length, (page) => `${PREFIX}:ds:${page}`);
+  return {
+    text: messages.messageList(shown, offset + 1, clock.now()),
+    buttons: turning.length === 0 ? [open] : [open, turning],
+  };
+}
+
+async function showMessage(turn: Turn, messageId: number): Promise<readonly Reply[]> {
+  const message = await findMessage(turn.db, { id: messageId });
+  if (message === null) return [{ text: messages.MESSAGE_GONE }];
+  const { byReason, byOrganisation } = await summariseUndelivered(turn.db, messageId);
+  const text = messages.messageReport(
+    {
+      ...message,
+      audience: await describeAudience(turn, message),
+      reasons: byReason.map(({ reason, members }) => ({
+        reason: sayReason(reason) || 'Lý do khác',
+        members,
+      })),
+      organisations: byOrganisation.slice(0, ORGANISATIONS_SHOWN),
+      otherOrganisations: Math.max(0, byOrganisation.length - ORGANISATIONS_SHOWN),
+    },
+    turn.clock.now(),
+  );
+  return [{ text, buttons: buttonsOf(message), replaces: true }];
+}
+
+function describeAudience(turn: Turn, { audience }: MessageSummary): Promise<string> | string {
+  const parsed = parseAudience(audience);
+  return nameAudience(turn, parsed ?? { kind: 'members', members: [] });
+}
+
+function buttonsOf({ id, status }: MessageSummary): NonNullable<Reply['buttons']> {
+  const { csv, refresh, list } = messages.REPORT_BUTTONS;
+  const control = controlButtons(status, (action) => `${PREFIX}:${action}:${id}`);
+  return [
+    [
+      { label: csv, data: `${PREFIX}:csv:${id}` },
+      { label: refresh, data: `${PREFIX}:xem:${id}` },
+    ],
+    control,
+    [{ label: list, data: `${PREFIX}:ds:0` }],
+  ].filter((row) => row.length > 0);
+}
