@@ -5,9 +5,12 @@ import { ROW_PROBLEMS } from '../messages/vi/documents.ts';
 import { importBatch } from './import-batch.ts';
 import { type ImportRow, readImportRow } from './import-row.ts';
 
-/** Rows in one transaction: enough that its cost does not count, few enough that nobody waits long for the write lock. */
-const BATCH_ROWS = 500;
-const BATCH_CHARS = 4_000_000;
+/**
+ * One transaction: enough that its cost does not count, little enough that nobody waits long for the write lock, and that
+ * memory stays small: Prisma keeps the last hundred statements with their parameters for its error reports.
+ */
+const BATCH_ROWS = 200;
+const BATCH_CHARS = 400_000;
 
 export interface ImportResult {
   readonly created: number;

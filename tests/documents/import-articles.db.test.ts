@@ -161,7 +161,7 @@ describe('importArticles', () => {
     const rows = Array.from({ length: 1203 }, (_, index) => row(`bai-${index}`));
     const result = await importArticles(ctx, OPERATOR, linesOf(rows), (done) => seen.push(done));
     expect(result).toMatchObject({ created: 1203, problems: [] });
-    expect(seen).toEqual([500, 1000, 1203]);
+    expect(seen).toEqual([200, 400, 600, 800, 1000, 1200, 1203]);
     expect(await ctx.db.prisma.document.count()).toBe(1203);
     expect(await ctx.db.prisma.topic.count()).toBe(1);
   });
