@@ -35,7 +35,12 @@ export interface Person {
 }
 
 export async function startConversation(
-  options: { readonly features?: readonly BotFeature[]; readonly platform?: RecordingPlatform } = {},
+  options: {
+    readonly features?: readonly BotFeature[];
+    readonly platform?: RecordingPlatform;
+    /** Instead of services that know no links and reach no network. */
+    readonly services?: Partial<Pick<BotServices, 'fetchOptions' | 'invitationLinks'>>;
+  } = {},
 ): Promise<TestConversation> {
   const context = await createTestContext();
   const platform = options.platform ?? createRecordingPlatform();
@@ -48,6 +53,7 @@ export async function startConversation(
     wakeOutbox: () => {
       wakeCount += 1;
     },
+    ...options.services,
   };
   const create = (features: readonly BotFeature[]) => createConversation({ services, features });
   let conversation = create(options.features ?? BOT_FEATURES);
