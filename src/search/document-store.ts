@@ -23,8 +23,10 @@ export interface ResolvedFilters extends Omit<SearchFilters, 'topicKey'> {
 }
 
 export async function findNewestId({ prisma }: Connection): Promise<number> {
-  const { _max } = await prisma.document.aggregate({ _max: { id: true } });
-  return _max.id ?? 0;
+  const rows = await prisma.$queryRaw<
+    { id: number | bigint | null }[]
+  >`SELECT max("id") AS "id" FROM "document"`;
+  return Number(rows[0]?.id ?? 0);
 }
 
 /** Topics whose folded name contains the text. */

@@ -4,6 +4,7 @@ import { findSymbols, type NamedSymbol } from './query-symbols.ts';
 
 /** Every spelling costs a pass; a query of many words says enough without the rarer ones. */
 const MAX_VARIANTS = 4;
+const MAX_SYLLABLES_TO_EXPAND = 12;
 const MAX_SYLLABLES_TO_SHORTEN = 8;
 
 /** The same question in other words: as typed, abbreviations written out, long names abbreviated, symbols shortened. */
@@ -20,14 +21,14 @@ export function findVariants(syllables: readonly string[]): QueryVariants {
   const isMarked = syllables.some((syllable, index) => syllable !== folded[index]);
   const symbols = findSymbols(folded);
   const spell = (words: readonly string[]) => (isMarked ? words : words.map(fold));
-  const candidates = [
-    syllables,
-    replaceAll(syllables, folded, ({ short, long }) => [short, spell(long)]),
-    ...(syllables.length > MAX_SYLLABLES_TO_SHORTEN
-      ? []
-      : [replaceAll(syllables, folded, ({ short, long }) => [long.map(fold), short])]),
-    replaceSymbols(syllables, symbols),
-  ];
+  const candidates = [syllables];
+  if (syllables.length <= MAX_SYLLABLES_TO_EXPAND) {
+    candidates.push(replaceAll(syllables, folded, ({ short, long }) => [short, spell(long)]));
+  }
+  if (syllables.length <= MAX_SYLLABLES_TO_SHORTEN) {
+    candidates.push(replaceAll(syllables, folded, ({ short, long }) => [long.map(fold), short]));
+    candidates.push(replaceSymbols(syllables, symbols));
+  }
   const variants = new Map(candidates.map((words) => [words.join(' '), words]));
   return { variants: [...variants.values()].slice(0, MAX_VARIANTS), symbols, isMarked };
 }

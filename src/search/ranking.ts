@@ -1,5 +1,4 @@
 import { symbolKey } from '../text/citations.ts';
-import type { Rarity } from './candidates.ts';
 import type { FoundDocument } from './document-store.ts';
 import { titleLine } from './document-terms.ts';
 import { createPhraseTest } from './phrases.ts';
@@ -7,9 +6,15 @@ import type { NamedSymbol } from './query-symbols.ts';
 import type { QueryWords } from './query-words.ts';
 import { createRelevance } from './relevance.ts';
 import { createScanner, type TextScanner } from './scan-text.ts';
+import type { Rarity } from './score-postings.ts';
 
-/** A document that has less of the query than this share of what the best one has is no result. */
+/**
+ * A document that has less of the query than this share of what the best one has is no result. Questions are looser:
+ * an answer need not repeat their words.
+ */
 const COVERAGE_SHARE = 0.4;
+const QUESTION_COVERAGE_SHARE = 0.2;
+const MIN_QUESTION_WORDS = 7;
 /** More than any words can give: who types a symbol wants that document. */
 const SYMBOL_SCORE = 10;
 /** Scores that differ by less are equal, and the later document comes first. */
@@ -37,15 +42,17 @@ export function createRanking(
   rarities: readonly Rarity[],
   symbols: readonly NamedSymbol[],
   phrases: readonly (readonly string[])[],
-): (documents: readonly FoundDocument[]) => Ranked[] {
+): (documents: readonly FoundDocument[], options?: { keepAll?: boolean }) => Ranked[] {
   const views = queries.map((query, index) => {
     const rarity = rarities[index] ?? { words: [], pairs: [] };
     const scanner = createScanner(query);
     return { view: { query, rarity, scanner }, relevanceOf: createRelevance(query, rarity, scanner) };
   });
   const phraseTests = phrases.map(createPhraseTest);
+  const isQuestion = (queries[0]?.words.length ?? 0) >= MIN_QUESTION_WORDS;
+  const share = isQuestion ? QUESTION_COVERAGE_SHARE : COVERAGE_SHARE;
 
-  return (documents) => {
+  return (documents, { keepAll = false } = {}) => {
     let budget = MAX_TOTAL_CHARS;
     const scored: (Ranked & { coverage: number })[] = [];
     for (const document of documents) {
@@ -64,7 +71,7 @@ export function createRanking(
     }
     const most = Math.max(0, ...scored.map(({ coverage, score }) => (score >= SYMBOL_SCORE ? 0 : coverage)));
     return scored
-      .filter(({ coverage }) => coverage > 0 && coverage >= most * COVERAGE_SHARE)
+      .filter(({ coverage }) => keepAll || (coverage > 0 && coverage >= most * share))
       .sort(inOrder)
       .map(({ document, score, view }) => ({ document, score, view }));
   };

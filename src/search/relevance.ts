@@ -1,12 +1,12 @@
-import type { Rarity } from './candidates.ts';
 import type { QueryWords } from './query-words.ts';
 import type { TextScanner } from './scan-text.ts';
+import type { Rarity } from './score-postings.ts';
 
 /** BM25's constants, chosen on the development questions; results change little around them. */
 const SATURATION = 1.4;
 const LENGTH_SHARE = 0.8;
 /** Syllables in a usual article; fixed, so that a document's score does not depend on the others. */
-const USUAL_LENGTH = 300;
+const USUAL_LENGTH = 250;
 /** A word in the title counts as so many in the body, and a little more for being there at all. */
 const TITLE_WEIGHT = 3;
 const TITLE_BONUS = 0.3;

@@ -1,7 +1,7 @@
 import { bold, type RichText, rich } from '../messages/rich-text.ts';
-import type { Rarity } from './candidates.ts';
 import type { QueryWords } from './query-words.ts';
 import type { TextMatch, TextScanner } from './scan-text.ts';
+import type { Rarity } from './score-postings.ts';
 
 /** About three lines on a phone, in UTF-16 units. */
 const SNIPPET_CHARS = 220;
