@@ -7,6 +7,8 @@ export type DigestFrequency = 'daily' | 'weekly';
 const WEEKLY_LATE_DAYS = 2;
 /** What the first digest looks back on, and what one after a long outage still counts as new, in days. */
 const LOOK_BACK_DAYS = { daily: 14, weekly: 28 } as const;
+/** No document is longer on its way from its stamp to its commit, even behind the fan-out of a large message. */
+const SAVING_MS = 60_000;
 const FORCED_LIFE_MS = 24 * 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -17,12 +19,11 @@ export interface DueDigest {
   readonly key: string;
   /** The day it is planned on, `YYYY-MM-DD`. */
   readonly day: string;
+  /** Its hour, also when it is planned late; stored, so that the next digest knows where to go on. */
+  readonly sendAt: Date;
   /** Nothing older is news any more. */
   readonly coversSince: Date;
-  /**
-   * What came later waits for the next one. Its hour, even when it is planned late: else the first article on a day
-   * without a digest would make one in the middle of the day.
-   */
+  /** Exclusive. What comes in later waits for the next one; see {@link endOfCoverage}. */
   readonly coversUntil: Date;
   readonly expiresAt: Date;
 }
@@ -42,15 +43,30 @@ export function findDueDigest(frequency: DigestFrequency, now: Date, isForced = 
     if (now < hour || !isPlanningTime(now)) return null;
     if (day > addDays(firstDay, frequency === 'daily' ? 0 : WEEKLY_LATE_DAYS)) return null;
   }
-  const coversUntil = isForced ? now : hour;
+  const key = `${keyPrefix(frequency)}${firstDay}`;
+  // A forced one is never taken for one of its hour.
+  const forcedAt = new Date(now.getTime() === hour.getTime() ? now.getTime() + 1 : now.getTime());
+  const sendAt = isForced ? forcedAt : hour;
+  const coversUntil = endOfCoverage(key, sendAt);
   return {
     frequency,
-    key: `${keyPrefix(frequency)}${firstDay}`,
+    key,
     day,
+    sendAt,
     coversSince: new Date(coversUntil.getTime() - LOOK_BACK_DAYS[frequency] * DAY_MS),
     coversUntil,
     expiresAt: isForced ? new Date(now.getTime() + FORCED_LIFE_MS) : instantOf(day, NIGHT_FROM),
   };
+}
+
+/**
+ * Where a digest ends and the next one goes on (exclusive). Its hour, not the moment of planning: else the first article
+ * on a day without a digest would make one in the middle of the day. And a minute before its hour, so that what is being
+ * saved while the digest is planned belongs to the next one for certain. A forced digest covers what is there.
+ */
+export function endOfCoverage(key: string, sendAt: Date): Date {
+  const hour = instantOf(key.slice(-'YYYY-MM-DD'.length), MORNING);
+  return new Date(sendAt.getTime() === hour.getTime() ? hour.getTime() - SAVING_MS : sendAt.getTime() + 1);
 }
 
 export function keyPrefix(frequency: DigestFrequency): string {

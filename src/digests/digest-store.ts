@@ -1,5 +1,5 @@
 import type { Connection } from '../storage/database.ts';
-import { type DigestFrequency, keyPrefix } from './digest-schedule.ts';
+import { type DigestFrequency, endOfCoverage, keyPrefix } from './digest-schedule.ts';
 
 /** A confirmed event as a digest lists it. */
 export interface DigestEvent {
@@ -12,8 +12,8 @@ export interface DigestEvent {
 }
 
 /**
- * `sendAt` of the last digest of this frequency: the end of what it covered. One that reached nobody, since everything
- * stood still until it expired, covered nothing. Null before the first.
+ * Until when the last digest of this frequency covered what came in (exclusive). One that reached nobody, since
+ * everything stood still until it expired, covered nothing. Null before the first.
  */
 export async function findCoveredUntil(
   { prisma }: Connection,
@@ -27,9 +27,9 @@ export async function findCoveredUntil(
       deliveries: { some: { state: { in: ['pending', 'sending', 'sent'] } } },
     },
     orderBy: { sendAt: 'desc' },
-    select: { sendAt: true },
+    select: { key: true, sendAt: true },
   });
-  return last?.sendAt ?? null;
+  return last && endOfCoverage(last.key, last.sendAt);
 }
 
 export async function hasMessage({ prisma }: Connection, key: string): Promise<boolean> {

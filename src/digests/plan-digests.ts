@@ -44,9 +44,9 @@ async function planDigest(
   due: DueDigest,
   now: Date,
 ): Promise<PlannedMessage | null> {
-  const { key, frequency, coversUntil } = due;
+  const { key, frequency, sendAt } = due;
   if (await hasMessage(db, key)) return null;
-  const memberIds = await selectReaders(db, frequency, coversUntil);
+  const memberIds = await selectReaders(db, frequency, sendAt);
   if (memberIds.length === 0) return null;
   const content = await readContent(db, due);
   const topicIds = [...new Set(content.documents.flatMap(({ topicId }) => topicId ?? []))];
@@ -68,8 +68,7 @@ async function planDigest(
             body === common ? { memberId } : { memberId, body },
           ),
         },
-        // Also when it is late: the next digest goes on from here.
-        sendAt: coversUntil,
+        sendAt,
         expiresAt: due.expiresAt,
       },
       now,
@@ -81,25 +80,16 @@ async function planDigest(
 }
 
 async function readContent(db: Context['db'], due: DueDigest): Promise<DigestContent> {
-  const { frequency, day, coversSince, coversUntil } = due;
+  const { frequency, day, sendAt, coversSince, coversUntil } = due;
   const coveredUntil = await findCoveredUntil(db, frequency);
   const isLater = coveredUntil !== null && coveredUntil > coversSince;
-  const documents = await documentsBetween(
-    db,
-    isLater ? afterwards(coveredUntil) : coversSince,
-    afterwards(coversUntil),
-  );
+  const documents = await documentsBetween(db, isLater ? coveredUntil : coversSince, coversUntil);
   const events = await selectComingEvents(db, {
     from: day,
     before: addDays(day, EVENT_DAYS + 1),
-    knownBy: coversUntil,
+    knownBy: sendAt,
   });
   if (frequency === 'weekly') return { documents, events };
   const reminded = await remindedEventIds(db, day);
   return { documents, events: events.filter(({ id }) => !reminded.has(id)) };
-}
-
-/** `documentsBetween` includes its start and excludes its end; a digest covers its own instant. */
-function afterwards(instant: Date): Date {
-  return new Date(instant.getTime() + 1);
 }

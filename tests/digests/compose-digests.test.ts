@@ -7,7 +7,15 @@ const EPOCH = new Date(0);
 
 function due(frequency: 'daily' | 'weekly'): DueDigest {
   const day = '2022-05-16';
-  return { frequency, key: 'k', day, coversSince: EPOCH, coversUntil: EPOCH, expiresAt: EPOCH };
+  return {
+    frequency,
+    key: 'k',
+    day,
+    sendAt: EPOCH,
+    coversSince: EPOCH,
+    coversUntil: EPOCH,
+    expiresAt: EPOCH,
+  };
 }
 
 function article(more: Partial<DocumentHead> = {}): DocumentHead {
