@@ -3,7 +3,7 @@ import type { Connection } from '../../storage/database.ts';
 import type { Button, OutgoingFile } from '../platform.ts';
 
 /** A file as a chat shows it, without its bytes. */
-export interface LocalFile {
+interface LocalFile {
   readonly name: string;
   readonly mediaType: string;
   readonly sizeBytes: number;

@@ -13,7 +13,7 @@ export interface ClockProgress {
   readonly total: number;
 }
 
-export type ClockMove =
+type ClockMove =
   /** How many messages arrived on the way, and for how many people. */
   | { readonly outcome: 'moved'; readonly now: Date; readonly messages: number; readonly people: number }
   | { readonly outcome: 'not-forward' | 'too-far' | 'busy' };

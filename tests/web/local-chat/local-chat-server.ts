@@ -10,7 +10,7 @@ import { createTestDatabase } from '../../support/database.ts';
 import { COMMANDS, createScriptedBot } from './scripted-bot.ts';
 
 /** The first morning of the tests: a Tuesday, 8 o'clock. */
-export const START = '2022-04-12T08:00:00+07:00';
+const START = '2022-04-12T08:00:00+07:00';
 
 /**
  * The real server, local platform and database with five people, and a scripted bot behind them. Each 7 o'clock that

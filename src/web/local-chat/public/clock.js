@@ -91,13 +91,14 @@ export function createClock({ onMove, onDay }) {
   }
 
   for (const button of document.querySelectorAll('[data-forward]'))
-    button.addEventListener('click', () =>
-      move({ kind: 'forward', minutes: Number(button.dataset.forward) }),
+    button.addEventListener(
+      'click',
+      () => void move({ kind: 'forward', minutes: Number(button.dataset.forward) }),
     );
-  morning.addEventListener('click', () => move({ kind: 'next-morning' }));
+  morning.addEventListener('click', () => void move({ kind: 'next-morning' }));
   byId('until').addEventListener('submit', (event) => {
     event.preventDefault();
-    move({ kind: 'until', local: `${untilDay.value}T${untilHour.value}:00` });
+    void move({ kind: 'until', local: `${untilDay.value}T${untilHour.value}:00` });
   });
   for (let hour = 0; hour < 24; hour += 1)
     untilHour.append(element('option', { value: String(hour).padStart(2, '0') }, hourChoice(hour)));

@@ -20,7 +20,7 @@ export function createComposer({ onText, onFile, onProblem }) {
   const sendButton = byId('send');
   const fileField = byId('file');
   const quick = byId('quick');
-  const suggestions = createSuggestions({ field, onChoose: send });
+  const suggestions = createSuggestions({ field, onChoose: (command) => void send(command) });
 
   function adjustHeight() {
     field.style.height = 'auto';
@@ -62,19 +62,19 @@ export function createComposer({ onText, onFile, onProblem }) {
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    send(field.value);
+    void send(field.value);
   });
   byId('attach').addEventListener('click', () => fileField.click());
   fileField.addEventListener('change', () => {
     const [file] = fileField.files;
-    if (file !== undefined) sendFile(file);
+    if (file !== undefined) void sendFile(file);
     fileField.value = '';
   });
   form.addEventListener('dragover', (event) => event.preventDefault());
   form.addEventListener('drop', (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file !== undefined) sendFile(file);
+    if (file !== undefined) void sendFile(file);
   });
   // A mouse has no other way along the row.
   quick.addEventListener('wheel', ({ deltaX, deltaY }) => quick.scrollBy(deltaX + deltaY, 0), {
@@ -116,7 +116,7 @@ export function createComposer({ onText, onFile, onProblem }) {
       { type: 'button', class: 'quick-command', title: description },
       `/${name}`,
     );
-    button.addEventListener('click', () => send(`/${name}`));
+    button.addEventListener('click', () => void send(`/${name}`));
     return button;
   }
 }

@@ -14,8 +14,7 @@ function formDialog(id, onSubmit) {
   const submit = dialog.querySelector('[type="submit"]');
 
   dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  async function work() {
     submit.disabled = true;
     error.hidden = true;
     try {
@@ -27,6 +26,10 @@ function formDialog(id, onSubmit) {
     } finally {
       submit.disabled = false;
     }
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void work();
   });
 
   return {

@@ -43,6 +43,10 @@ export function createLog({ onPress, onCommand, onEarlier }) {
     frame.scrollTop = item.offsetTop - 12;
   }
 
+  function viewOf(message) {
+    return messageView(message, { onCommand, onPress: (...pressed) => void press(...pressed) });
+  }
+
   /** The pressed button shows it until the bot has answered, then stays marked; its neighbours wait. */
   async function press(button, message, data) {
     const group = button.closest('.buttons');
@@ -64,7 +68,7 @@ export function createLog({ onPress, onCommand, onEarlier }) {
     const day = officeTime(new Date(message.at)).isoDay;
     const last = messages.at(-1);
     if (last === undefined || officeTime(new Date(last.at)).isoDay !== day) list.append(dayView(day));
-    const view = messageView(message, { onPress: press, onCommand });
+    const view = viewOf(message);
     list.append(view);
     messages.push(message);
     return view;
@@ -102,10 +106,11 @@ export function createLog({ onPress, onCommand, onEarlier }) {
     scrollToEnd();
     frame.focus({ preventScroll: true });
   });
-  earlier.addEventListener('click', async () => {
+  earlier.addEventListener('click', () => {
     earlier.disabled = true;
-    await onEarlier();
-    earlier.disabled = false;
+    void onEarlier().then(() => {
+      earlier.disabled = false;
+    });
   });
 
   return {
@@ -185,7 +190,7 @@ export function createLog({ onPress, onCommand, onEarlier }) {
     const old = list.querySelector(`[data-id="${message.id}"]`);
     const focused = old.contains(document.activeElement) ? (document.activeElement.dataset.data ?? '') : null;
     const wasAtEnd = isAtEnd;
-    const view = messageView(message, { onPress: press, onCommand });
+    const view = viewOf(message);
     old.replaceWith(view);
     if (focused !== null) {
       const same = [...view.querySelectorAll('button')].find((button) => button.dataset.data === focused);

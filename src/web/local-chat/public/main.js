@@ -18,6 +18,7 @@ const REMEMBERED = 'bantin.person';
 const state = { people: [], current: null, lastMessageId: 0 };
 let toastTimer;
 let refreshing = null;
+let isStale = false;
 /** What arrived for the current person while their history was on its way; null when none is. */
 let arrivedMeanwhile = null;
 
@@ -25,15 +26,18 @@ const header = createHeader();
 const sheet = createSheet();
 const log = createLog({
   onPress: press,
-  onCommand: (command) => composer.send(command),
+  onCommand: (command) => void composer.send(command),
   onEarlier: loadEarlier,
 });
 const clock = createClock({ onMove: moveClock, onDay: (day) => log.setToday(day) });
 const peopleList = createPeopleList((chatId) => {
   sheet.close();
-  choose(chatId).then(() => composer.focus());
+  attempt(async () => {
+    await choose(chatId);
+    composer.focus();
+  });
 });
-const hints = createHints(tryHint);
+const hints = createHints((hint) => attempt(() => tryHint(hint)));
 const composer = createComposer({
   onText: (text) => act((chatId) => api.sendText(chatId, text)),
   onFile: (file) => act((chatId) => api.sendFile(chatId, file)),
@@ -60,6 +64,11 @@ function toast(sentence) {
   }, TOAST_MS);
 }
 
+/** Begins something whose failure there is nobody else to tell. */
+function attempt(work) {
+  work().catch((problem) => toast(problem.message));
+}
+
 /** Does something as the current person; shows that the bot is answering, and says when it failed. */
 async function act(work) {
   const chatId = state.current;
@@ -79,7 +88,7 @@ function press(message, data) {
 }
 
 function start(code) {
-  composer.send(`/start${code === '' ? '' : ` ${code}`}`);
+  void composer.send(`/start${code === '' ? '' : ` ${code}`}`);
 }
 
 async function addPerson(name, code) {
@@ -100,28 +109,31 @@ async function tryHint(hint) {
   sheet.close();
   if (hint.clock === 'next-morning') {
     sheet.open('side');
-    return clock.nextMorning();
+    await clock.nextMorning();
+    return;
   }
   const person =
     currentPerson()?.role === hint.role
       ? currentPerson()
       : state.people.find(({ role }) => role === hint.role);
   await choose(person.chatId);
-  composer.send(hint.send);
+  await composer.send(hint.send);
 }
 
-/** Asked for many times at once, done once more. */
+/** Reads the people anew. Asked for while it is on its way, it reads once more, for that answer may be too old. */
 function refreshPeople() {
-  refreshing ??= api.state().then(
-    (answer) => {
-      refreshing = null;
-      takeState(answer);
-    },
-    () => {
-      refreshing = null;
-    },
-  );
+  isStale = true;
+  refreshing ??= readWhileStale().finally(() => {
+    refreshing = null;
+  });
   return refreshing;
+}
+
+async function readWhileStale() {
+  while (isStale) {
+    isStale = false;
+    takeState(await api.state());
+  }
 }
 
 function takeState({ organisation, people, hints: allHints, now, progress, canMoveClock }) {
@@ -173,10 +185,15 @@ async function readHistory(show) {
   markRead();
 }
 
+/** Never rejects. */
 async function loadEarlier() {
   const chatId = state.current;
-  const { messages, hasEarlier } = await api.history(chatId, log.earliestId());
-  if (chatId === state.current) log.prepend(messages, hasEarlier);
+  try {
+    const { messages, hasEarlier } = await api.history(chatId, log.earliestId());
+    if (chatId === state.current) log.prepend(messages, hasEarlier);
+  } catch (problem) {
+    toast(problem.message);
+  }
 }
 
 function markRead() {
@@ -222,8 +239,9 @@ byId('open-clock').addEventListener('click', () => sheet.open('side'));
 byId('add-person').addEventListener('click', () => newPerson.open());
 for (const id of ['block', 'unblock'])
   byId(id).addEventListener('click', () => {
-    const { isBlocked } = currentPerson();
-    act((chatId) => api.setBlocked(chatId, !isBlocked)).catch(() => undefined);
+    const person = currentPerson();
+    if (person === undefined) return;
+    act((chatId) => api.setBlocked(chatId, !person.isBlocked)).catch(() => undefined);
   });
 // An invitation's link leads to this page: no need to open it a second time.
 document.addEventListener('click', (event) => {
@@ -236,7 +254,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('visibilitychange', markRead);
 addEventListener('hashchange', () => {
   const chatId = decodeURIComponent(location.hash.slice(1));
-  if (state.people.some((person) => person.chatId === chatId)) choose(chatId);
+  if (state.people.some((person) => person.chatId === chatId)) attempt(() => choose(chatId));
 });
 
 async function open() {
@@ -254,7 +272,7 @@ async function open() {
     onConnected(isAgain) {
       byId('offline').hidden = true;
       // Edits made meanwhile have no id to ask for, so what is shown is read anew.
-      if (isAgain) Promise.all([refreshPeople(), readHistory(log.refresh)]).catch(() => undefined);
+      if (isAgain) attempt(() => Promise.all([refreshPeople(), readHistory(log.refresh)]));
     },
     onBroken() {
       byId('offline').textContent = OFFLINE;
@@ -268,8 +286,7 @@ async function open() {
 function takeEvent(name, data) {
   if (name === 'message') takeMessage(data);
   else if (name === 'clock') clock.set(data.now, data.progress);
-  else if (name === 'people') refreshPeople();
-  else readHistory(log.refresh).catch(() => undefined);
+  else attempt(name === 'people' ? refreshPeople : () => readHistory(log.refresh));
 }
 
 open().catch((problem) => {
