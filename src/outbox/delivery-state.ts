@@ -34,8 +34,7 @@ import { MOST_ATTEMPTS, repeatDelayMs, retryDelayMs } from './retry-delay.ts';
  * Final states are `sent`, `failed`, `expired` (not sent before the expiry) and `cancelled` (by an admin, or because
  * the member left); nothing leads out of them. A message is finished when all its deliveries are final.
  */
-export const DELIVERY_STATES = ['pending', 'sending', 'sent', 'failed', 'expired', 'cancelled'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'failed' | 'expired' | 'cancelled';
 
 /** Why a delivery waits, or did not arrive. Stored; `messages/vi/deliveries.ts` says each to a clerk. */
 export type DeliveryReason =
@@ -139,7 +138,8 @@ export function answered(
         reason: 'unknown-outcome',
       };
     case 'recipient-gone':
-      return { ...pending, reason: result.reason };
+      // Usually its account is marked by now and not chosen again; a clock set back could keep it.
+      return { ...(delivery.attempts >= MOST_ATTEMPTS ? failed : pending), reason: result.reason };
     case 'moved':
       if (delivery.attempts >= MOST_ATTEMPTS) return { ...failed, reason: 'too-many-attempts' };
       return pending;
@@ -157,14 +157,11 @@ export function givenBack(delivery: DeliveryRecord, reason = delivery.reason): D
 export function interrupted(delivery: DeliveryRecord, now: Date, random: number): DeliveryRecord {
   const left = { ...delivery, ...UNLOCKED, uncertain: true } as const;
   if (delivery.attempts >= MOST_ATTEMPTS) return { ...left, state: 'failed', reason: 'too-many-attempts' };
-  const waitMs = delivery.attempts <= 1 ? 0 : retryDelayMs(delivery.attempts, random);
-  const notBefore = new Date(Math.max(delivery.notBefore.getTime(), now.getTime() + waitMs));
-  return {
-    ...left,
-    state: 'pending',
-    notBefore: waitMs === 0 ? delivery.notBefore : notBefore,
-    reason: 'interrupted',
-  };
+  const notBefore =
+    delivery.attempts <= 1
+      ? delivery.notBefore
+      : new Date(now.getTime() + retryDelayMs(delivery.attempts, random));
+  return { ...left, state: 'pending', notBefore, reason: 'interrupted' };
 }
 
 /** Waits until then, unclaimed. */

@@ -77,7 +77,9 @@ export async function applyChanges(
   { checkLease = false } = {},
 ): Promise<Set<number>> {
   if (changes.length === 0) return new Set();
-  const rows = changes.map(({ was, now }) => ({
+  // In one order everywhere, so that two processes cannot wait for one another's rows in a circle.
+  const inOrder = [...changes].sort((one, other) => one.now.id - other.now.id);
+  const rows = inOrder.map(({ was, now }) => ({
     id: now.id,
     was_state: was.state,
     was_locked_by: was.lockedBy,

@@ -32,7 +32,7 @@ export interface DispatcherOptions extends Context {
   readonly pollMs?: number;
 }
 
-export interface DispatcherHealth {
+interface DispatcherHealth {
   readonly isRunning: boolean;
   /** Since when nothing has moved although something is due; null while all is well. */
   readonly stuckSince: Date | null;

@@ -26,7 +26,7 @@ export interface SendWindowOptions {
   readonly onOutcome: () => void;
 }
 
-export interface SendTask {
+interface SendTask {
   /** As claimed. */
   readonly record: DeliveryRecord;
   readonly messageId: number;

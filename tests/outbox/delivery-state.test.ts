@@ -118,6 +118,10 @@ describe('the state of a delivery', () => {
     });
     const gone = answered(SENDING, { outcome: 'recipient-gone', reason: 'blocked' }, NOW, 0);
     expect(gone).toMatchObject({ state: 'pending', reason: 'blocked', notBefore: PENDING.notBefore });
+    const worn = { ...SENDING, attempts: MOST_ATTEMPTS };
+    expect(answered(worn, { outcome: 'recipient-gone', reason: 'blocked' }, NOW, 0)).toMatchObject({
+      state: 'failed',
+    });
   });
 });
 

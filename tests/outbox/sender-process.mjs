@@ -24,10 +24,11 @@ const dispatcher = createDispatcher({
   platforms: new Map([[platform.name, platform]]),
   concurrency,
 });
-process.on('SIGTERM', async () => {
+async function stop() {
   await Promise.all([dispatcher.stop(), platform.stop()]);
   await db.close();
   process.exit(0);
-});
+}
+process.on('SIGTERM', () => void stop());
 dispatcher.start();
 process.stdout.write('sending\n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seeAccount } from '../../src/members/accounts.ts';
 import { breathe } from '../../src/storage/breathe.ts';
 import { buildPlatform, startServer } from '../platforms/telegram/start-platform.ts';
 import { addMember } from '../support/builders.ts';
@@ -83,6 +84,25 @@ describe('sending through Telegram', () => {
       { state: 'sent' },
     ]);
     expect(server.calls('sendMessage')).toHaveLength(3);
+  });
+
+  it('believes a person who is back rather than an answer from before', async () => {
+    const { context, server, platform, accounts } = await buildWorld(1);
+    server.user(1_001).block();
+    const { db, clock } = context;
+    const send: typeof platform.send = async (chatId, message, lane) => {
+      const result = await platform.send(chatId, message, lane);
+      if (result.outcome !== 'recipient-gone') return result;
+      server.user(1_001).unblock();
+      clock.advance(1);
+      await seeAccount(db, { platform: 'telegram', chatId, displayName: 'An' }, clock.now());
+      return result;
+    };
+    const { messageId } = await enqueue(context);
+    await startDispatcher(context, [{ ...platform, send }]).drain();
+    expect(await accounts()).toMatchObject([{ state: 'active' }]);
+    expect(server.user(1_001).messages).toHaveLength(1);
+    expect(await deliveriesOf(db, messageId)).toMatchObject([{ state: 'sent' }]);
   });
 
   it('takes the other account of a person whose first is gone, from the beginning', async () => {
