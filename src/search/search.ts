@@ -75,7 +75,11 @@ export async function search(
   if (parsed.syllables.length === 0) {
     return Object.keys(filters).length === 0 ? NOTHING : listOnly(connection, filters, { limit, offset });
   }
-  return findWords(connection, parsed, filters, { limit, offset });
+  const page = await findWords(connection, parsed, filters, { limit, offset });
+  // A question may quote what no document says in these words; a query that is only a phrase means it.
+  const isQuoting = parsed.phrases.flat().length < parsed.syllables.length;
+  if (page.total > 0 || parsed.phrases.length === 0 || !isQuoting) return page;
+  return findWords(connection, { ...parsed, phrases: [] }, filters, { limit, offset });
 }
 
 async function resolveFilters(
