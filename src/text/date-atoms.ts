@@ -76,8 +76,6 @@ export function readMonth(tokens: readonly Token[], at: number): Reading | null 
   if (month === null || isDecimal(tokens, at + 1)) return null;
   // "Cách mạng tháng Tám" is a name.
   if (tokens[at - 1]?.word === 'mạng' && tokens[month.to]?.word !== 'năm') return null;
-  // A number before that made no day with it is a slip ("ngày 0 tháng 4"), not a month.
-  if (tokens[at - 1]?.kind === 'number' && tokens[at - 2]?.word === 'ngày') return null;
   const next = tokens[month.to];
   // "tháng 4/5": a day-like pair; "tháng 13".
   if (next !== undefined && !next.isSpaced && next.kind === 'word' && tokens[at + 1]?.kind === 'number')

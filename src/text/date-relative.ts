@@ -1,5 +1,5 @@
 import { addDays, weekdayOf } from '../calendar.ts';
-import { dayReading, lastDayOf, type Reading, type Reference, weekOf } from './date-reading.ts';
+import { dayReading, type Reading, type Reference, weekOf } from './date-reading.ts';
 import { readNumber } from './number-words.ts';
 import { endsClause, type Token } from './tokens.ts';
 
@@ -272,9 +272,4 @@ export function weekdayNear(
   if (turn === 'coming') return addDays(reference.day, (weekday - today + 7) % 7);
   const days = turn === 'next' ? (weekday - today + 7) % 7 || 7 : -((today - weekday + 7) % 7 || 7);
   return addDays(reference.day, days);
-}
-
-/** "tháng 2" has its own last day; here only for callers that make a day of a month's end. */
-export function endOfMonth(year: number, month: number): string {
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${lastDayOf(year, month)}`;
 }

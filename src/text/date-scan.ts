@@ -1,6 +1,7 @@
 import { isContinuedNumber, readIsoDay, readMonth, readQuarter } from './date-atoms.ts';
 import { readDays } from './date-days.ts';
 import { readLunarDay } from './date-lunar-days.ts';
+import { readNamedDay, readPartOfMonth } from './date-named-days.ts';
 import type { Reading, Reference } from './date-reading.ts';
 import { readRelative } from './date-relative.ts';
 import { readTime } from './date-times.ts';
@@ -11,7 +12,7 @@ import type { Token } from './tokens.ts';
 /** Words at which a date, or a part of one, can begin; numbers always can. */
 const STARTS = new Set(
   (
-    'ngày mùng mồng rằm tháng quý qquý quí năm tuần cuối đầu giữa nửa trong cách thế thập những thứ chủ t cn hôm bữa sáng trưa chiều tối ' +
+    'ngày lễ tết dịp giỗ đại mùng mồng rằm tháng quý qquý quí năm tuần cuối đầu giữa nửa trong cách thế thập những thứ chủ t cn hôm bữa sáng trưa chiều tối ' +
     'đêm khuya bây một hai ba bốn sáu bảy bẩy tám chín mười'
   ).split(' '),
 );
@@ -73,6 +74,8 @@ function readAt(tokens: readonly Token[], at: number, reference: Reference): Rea
   const token = tokens[at] as Token;
   if (token.kind === 'number') return readAtNumber(tokens, at, reference);
   const word = token.word;
+  const named = readNamedDay(tokens, at) ?? readPartOfMonth(tokens, at, reference);
+  if (named !== null) return [named];
   if (word === 'ngày') return readAtDay(tokens, at, reference);
   if (word === 'quý' || word === 'qquý' || word === 'quí') {
     return listOf(readQuarter(tokens, at) ?? readRelative(tokens, at, reference));
@@ -113,6 +116,10 @@ function readAtDay(tokens: readonly Token[], at: number, reference: Reference): 
 function readMonthList(tokens: readonly Token[], at: number): Reading[] {
   const first = readMonth(tokens, at);
   if (first === null) return [];
+  // A number before that made no day with it is a slip ("ngày 0 tháng 4 năm 2000"): no date, and no month or year either.
+  if (tokens[at - 1]?.kind === 'number' && tokens[at - 2]?.word === 'ngày') {
+    return [{ from: at, to: first.to, grain: 'time' }];
+  }
   const months = [first];
   let to = first.to;
   while (first.year === undefined && months.length < 12) {

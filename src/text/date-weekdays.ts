@@ -1,7 +1,7 @@
-import { addDays, weekdayOf } from '../calendar.ts';
+import { addDays } from '../calendar.ts';
 import { dayReading, type Reading, type Reference, weekOf } from './date-reading.ts';
 import { readDirection, weekdayNear } from './date-relative.ts';
-import type { Token } from './tokens.ts';
+import { endsClause, type Token } from './tokens.ts';
 
 const WEEKDAYS: ReadonlyMap<string, number> = new Map([
   ['hai', 1],
@@ -28,8 +28,8 @@ export function readWeekday(tokens: readonly Token[], at: number, reference: Ref
   const turn = readDirection(tokens, named.to);
   const before = tokens[at - 1]?.word ?? '';
   if (tokens[named.to]?.word === 'hàng' || tokens[named.to]?.word === 'hằng' || before === 'mỗi') return null;
-  const isWeek = tokens[named.to]?.word === 'tuần';
-  const week = isWeek ? readDirection(tokens, named.to + 1) : null;
+  const weekAt = tokens[named.to]?.word === 'của' ? named.to + 1 : named.to;
+  const week = tokens[weekAt]?.word === 'tuần' ? readDirection(tokens, weekAt + 1) : null;
   if (week !== null) {
     const steps = week.direction === 'this' ? 0 : week.direction === 'next' ? 1 : -1;
     return {
@@ -37,7 +37,13 @@ export function readWeekday(tokens: readonly Token[], at: number, reference: Ref
       weekday: named.weekday,
     };
   }
-  const isCued = named.isSure || CUES.has(before) || isFollowedByDay(tokens, named.to) || tokens.length <= 3;
+  const isNumberAtStart = tokens[named.to - 1]?.kind === 'number' && endsClause(tokens[at - 1]);
+  const isCued =
+    named.isSure ||
+    isNumberAtStart ||
+    CUES.has(before) ||
+    isFollowedByDay(tokens, named.to) ||
+    tokens.length <= 3;
   if (turn === null && !isCued) return null;
   const day =
     turn === null
@@ -85,9 +91,4 @@ function isFollowedByDay(tokens: readonly Token[], at: number): boolean {
     tokens[start + 1]?.word === '/' &&
     tokens[start + 2]?.kind === 'number'
   );
-}
-
-/** Whether a weekday and a day agree; a text that contradicts itself keeps the day. */
-export function isSameWeekday(weekday: number, day: string): boolean {
-  return weekdayOf(day) === weekday;
 }

@@ -204,6 +204,8 @@ function isTopic(tokens: readonly Token[], at: number, isDated: (index: number) 
   while (start > 0 && isDated(start - 1)) start -= 1;
   const first = tokens[start]?.word ?? '';
   if (first === 'quý' || first === 'nửa' || first === 'năm') return true;
+  // "Ngày Giải phóng miền Nam" is a date and a name.
+  if (/^(?:ngày|lễ|tết|giỗ)$/.test(first) && /^\p{Lu}/u.test(tokens[start + 1]?.text ?? '')) return true;
   return (
     tokens[start]?.kind === 'number' &&
     tokens[start + 1]?.word === 'tháng' &&

@@ -126,13 +126,19 @@ function dateOf(
   );
   // The later of an anniversary pair stands at the same place.
   const own = behind.filter((date) => date.index === behind[0]?.index).at(-1);
-  if (own !== undefined && own.index <= nameEnd + 120) return own;
-  return usable.filter((date) => date.index >= first && date.index < nameStart).at(-1) ?? null;
+  const near = own !== undefined && own.index <= nameEnd + 120 ? own : null;
+  if (near !== null && !isLongPeriod(near)) return near;
+  // "Sáng ngày 11/4, … tổ chức hội nghị …, bàn nhiệm vụ quý II": the quarter is what it is about.
+  return usable.filter((date) => date.index >= first && date.index < nameStart).at(-1) ?? near;
 }
 
 /** A period inside the name is what the event is about. */
 function isTopic(date: FoundDate, nameEnd: number): boolean {
-  return date.index < nameEnd && /^(?:quý|nửa|\d+ tháng|\p{L}+ tháng)/iu.test(date.text);
+  return date.index < nameEnd && isLongPeriod(date);
+}
+
+function isLongPeriod({ text }: FoundDate): boolean {
+  return /^(?:quý|nửa|\d+ tháng|\p{L}+ tháng)/iu.test(text);
 }
 
 function isBefore(date: FoundDate, today: string): boolean {

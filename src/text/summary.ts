@@ -37,6 +37,7 @@ export function summarise(source: SummarySource, maxSyllables: number): string {
   const sapo = source.sapo?.normalize('NFC').replace(/\s+/g, ' ').trim() ?? '';
   if (sapo !== '') return fitLead(splitSentences(sapo), maxSyllables);
   const sentences = sentencesOf(source.paragraphs, MAX_SENTENCES);
+  if (sentences.length > 0 && countSyllables(sentences.join(' ')) <= maxSyllables) return sentences.join(' ');
   const candidates = createCandidates(sentences, 0);
   const counts = countPairs(candidates);
   const title = syllables(source.title);

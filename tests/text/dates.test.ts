@@ -96,6 +96,28 @@ const RELATIVE: [text: string, ...dates: string[]][] = [
   ['Hôm thứ Sáu, đoàn đã về.', '2022-04-08'],
 ];
 
+const NAMED: [text: string, ...dates: string[]][] = [
+  ['Chào mừng ngày Quốc khánh, các chi bộ treo cờ.', '2022-09-02'],
+  ['Dịp lễ Giáng sinh năm 2022.', '2022-12-25'],
+  ['Tết Nguyên đán 2023 nghỉ bảy ngày.', '2023-01-22'],
+  ['Lễ Giỗ Tổ Hùng Vương năm nay.', '2022-04-10'],
+  ['Hướng tới Ngày sinh Chủ tịch Hồ Chí Minh.', '2022-05-19'],
+  ['Chào mừng ngày Quốc khánh 2/9.', '2022-09-02'],
+  ['Ngày thành lập Đảng bộ tỉnh được ghi nhớ.'],
+  ['Ngày đầu tiên của tháng 5 ra quân.', '2022-05-01'],
+  ['Ngày cuối tháng này chốt số liệu.', '2022-04-30'],
+  ['Tuần đầu tháng 5 kiểm tra.', '2022-05-02..2022-05-08'],
+  ['Tuần cuối cùng của tháng 6/2022.', '2022-06-20..2022-06-26'],
+  ['Tuần thứ hai của tháng 5.', '2022-05-09..2022-05-15'],
+  ['Sáng thứ ba của tuần tới.', '2022-04-19'],
+  ['Thứ 6 họp chi bộ.', '2022-04-15'],
+  ['Đầu tháng 10 năm ngoái đã họp.', '2021-10'],
+  ['Tháng 4 năm sau đại hội.', '2023-04'],
+  ['Hôm 19/12 đã ký.', '2021-12-19'],
+  ['Hôm qua (11/4), đoàn đã về.', '2022-04-11'],
+  ['Trong hai ngày 23 và 24/4 tập huấn.', '2022-04-23', '2022-04-24'],
+];
+
 const TIMES: [text: string, ...dates: string[]][] = [
   ['7 giờ 30 ngày 20/5 khai mạc.', '2022-05-20T07:30'],
   ['Lúc 14h, ngày 20/5/2022.', '2022-05-20T14:00'],
@@ -167,10 +189,16 @@ const NO_DATES = [
   'Phòng 204, nhà A2, đường 17/3.',
   '3 ngày trước khi bầu cử phải niêm yết.',
   '7 giờ 61 phút',
+  'Ngày 0 tháng 4 năm 2000',
+  'Sau 2 giờ truy xét, đội đã xong việc.',
+  'Sản lượng 2,4/5 tấn.',
+  'Cách mạng tháng Tám thành công.',
+  'Bước vào ngày thứ bảy của đợt dịch.',
+  'Mở cửa đến 22 giờ hằng ngày.',
 ];
 
 describe('findDates', () => {
-  it.each([...WRITTEN, ...STRETCHES, ...RELATIVE, ...TIMES, ...LUNAR])('%s', (text, ...dates) => {
+  it.each([...WRITTEN, ...STRETCHES, ...RELATIVE, ...NAMED, ...TIMES, ...LUNAR])('%s', (text, ...dates) => {
     expect(shown(text)).toEqual(dates);
   });
 

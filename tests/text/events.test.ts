@@ -68,6 +68,7 @@ const COMING: [sentence: string, ...events: string[]][] = [
 ];
 
 const NOTHING = [
+  'Sáng ngày 11 tháng 4 năm 2022, Đảng ủy Sông Lam tổ chức hội nghị sơ kết công tác quý I, bàn nhiệm vụ quý II năm 2022.',
   'Sáng ngày 08/4/2022, Đảng ủy Khối tổ chức Hội nghị Ban Chấp hành lần thứ chín.',
   'Thực hiện Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XVI, nhiệm kỳ 2020-2025.',
   'Kết luận hội nghị, đồng chí Bí thư biểu dương các chi bộ.',
