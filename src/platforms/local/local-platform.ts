@@ -9,6 +9,7 @@ import type {
   OutgoingMessage,
   Platform,
 } from '../platform.ts';
+import { localInvitationLink } from './invitation-link.ts';
 import {
   findLatestMessageId,
   findLocalFile,
@@ -161,7 +162,7 @@ export function createLocalPlatform({ db, clock, pageUrl }: LocalPlatformOptions
       await Promise.all(inHand.values());
     },
 
-    invitationLink: (code) => (pageUrl === undefined ? null : `${pageUrl}?start=${encodeURIComponent(code)}`),
+    invitationLink: (code) => (pageUrl === undefined ? null : localInvitationLink(pageUrl, code)),
 
     receive({ chatId, displayName }, input) {
       return inTurn(chatId, async () => {
