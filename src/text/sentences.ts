@@ -8,6 +8,9 @@ const ABBREVIATIONS = new Set(
 /** What is numbered by the words before a stop: "Điều 1. Phạm vi". */
 const NUMBERED =
   /(?:^|[\s(“"])(?:điều|khoản|mục|phần|chương|điểm|bài|câu|bước|phụ lục|tiểu mục)\s+[\p{L}\d]{1,5}$/iu;
+/** Words whose letter is a number or a name and no initial: "quý I.", "nhóm A.". */
+const COUNTED_BY_LETTER =
+  /(?:quý|khóa|khoá|thứ|kỳ|loại|hạng|nhóm|cấp|bậc|tổ|lớp|khu|mức|phương án|nhà|đợt|phần|giai đoạn|số)\s$/iu;
 /** A list mark at the beginning of a sentence: "1.", "2.1.", "IV.", "a.", "-". */
 const LIST_MARK = /^[\s“"(–+•*-]*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,6}|[a-zđA-ZĐ])$/u;
 const STOP = /[.!?…]+[”"’'»)\]]*/gu;
@@ -85,7 +88,7 @@ function isAbbreviated(before: string): boolean {
   const word = /[\p{L}\d./]+$/u.exec(before)?.[0] ?? '';
   const lower = word.toLowerCase();
   if (ABBREVIATIONS.has(lower) || ABBREVIATIONS.has(lower.slice(lower.lastIndexOf('.') + 1))) return true;
-  if (!/^\p{Lu}$/u.test(word)) return false;
+  if (!/^\p{Lu}$/u.test(word) || COUNTED_BY_LETTER.test(before.slice(0, -1))) return false;
   // An initial ("J. Smith", "H. Chư Sê"), unless it closes a name: "đồng chí Nguyễn Văn A. Sau đó".
   return !/\p{Lu}\p{L}+\s$/u.test(before.slice(0, -1));
 }

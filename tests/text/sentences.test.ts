@@ -101,6 +101,7 @@ const CASES: [name: string, text: string, sentences: string[]][] = [
     ['Cảnh sát đã mời ông Nguyễn Văn A.', 'Vụ việc đang được làm rõ.'],
   ],
   ['a shortened district', 'Đoàn đến H. Chư Sê trong buổi sáng.', ['Đoàn đến H. Chư Sê trong buổi sáng.']],
+  ['a quarter at the end', 'Đã sơ kết quý I. Hội nghị kết thúc.', ['Đã sơ kết quý I.', 'Hội nghị kết thúc.']],
   ['v.v. going on', 'Bàn ghế, máy tính, v.v. đã được chuyển.', ['Bàn ghế, máy tính, v.v. đã được chuyển.']],
   ['nothing', ' \n ', []],
 ];
