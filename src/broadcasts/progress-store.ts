@@ -1,4 +1,3 @@
-import type { DeliveryReason } from '../outbox/delivery-state.ts';
 import type { MessageStatus } from '../outbox/report.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
@@ -83,19 +82,4 @@ export async function countHeld(
     _min: { notBefore: true },
   });
   return { held: _count._all, until: _min.notBefore };
-}
-
-/** Why deliveries did not arrive, most frequent first. */
-export async function countReasons(
-  { prisma }: Connection,
-  messageId: number,
-): Promise<{ reason: DeliveryReason | null; members: number }[]> {
-  const rows = await prisma.delivery.groupBy({
-    by: ['reason'],
-    where: { messageId, state: { in: ['failed', 'expired'] } },
-    _count: { _all: true },
-  });
-  return rows
-    .map(({ reason, _count }) => ({ reason: reason as DeliveryReason | null, members: _count._all }))
-    .sort((a, b) => b.members - a.members);
 }

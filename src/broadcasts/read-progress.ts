@@ -9,7 +9,8 @@ import {
 } from '../messages/vi/broadcasts.ts';
 import { sayReason } from '../messages/vi/deliveries.ts';
 import { countDeliveries } from '../outbox/report.ts';
-import { countHeld, countReasons, type WatchedMessage } from './progress-store.ts';
+import { undeliveredByReason } from '../outbox/undelivered.ts';
+import { countHeld, type WatchedMessage } from './progress-store.ts';
 
 /** A delivery that waits longer than this is held by quiet hours; a shorter wait is one before a repeat. */
 const HELD_MS = 10 * 60_000;
@@ -53,7 +54,7 @@ export async function readProgress(
   };
   const { title, status } = message;
   if (message.isFinished) {
-    const reasons = (await countReasons(db, message.id)).map(({ reason, members }) => ({
+    const reasons = (await undeliveredByReason(db, message.id)).map(({ reason, members }) => ({
       reason: sayReason(reason),
       members,
     }));

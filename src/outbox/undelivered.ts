@@ -2,18 +2,18 @@ import type { Connection } from '../storage/database.ts';
 import type { DeliveryReason } from './delivery-state.ts';
 import { countNotArrivedByOrganisation, countNotArrivedByReason } from './undelivered-store.ts';
 
-/** Who did not get a message, and why; those it was cancelled for do not count. */
-export interface Undelivered {
-  /** Most frequent first. */
-  readonly byReason: readonly { readonly reason: DeliveryReason | null; readonly members: number }[];
-  /** Of the members' own organisations, those with the most first. */
-  readonly byOrganisation: readonly { readonly organisation: string; readonly members: number }[];
+/** Why deliveries of a message failed or expired, most frequent first; those it was cancelled for do not count. */
+export function undeliveredByReason(
+  connection: Connection,
+  messageId: number,
+): Promise<{ reason: DeliveryReason | null; members: number }[]> {
+  return countNotArrivedByReason(connection, messageId);
 }
 
-/** Empty lists while everybody got it, or for a message that does not exist. */
-export async function summariseUndelivered(connection: Connection, messageId: number): Promise<Undelivered> {
-  return {
-    byReason: await countNotArrivedByReason(connection, messageId),
-    byOrganisation: await countNotArrivedByOrganisation(connection, messageId),
-  };
+/** How many members of each organisation, not counting those below it, are among them; those with the most first. */
+export function undeliveredByOrganisation(
+  connection: Connection,
+  messageId: number,
+): Promise<{ organisation: string; members: number }[]> {
+  return countNotArrivedByOrganisation(connection, messageId);
 }

@@ -4,7 +4,7 @@ import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { clearStep } from '../steps-store.ts';
 import { handleAudienceButton, takeOrganisationName } from './announcement-audience.ts';
 import { DRAFT_PREFIX, DRAFT_STEPS, type Draft, findDraft } from './announcement-draft.ts';
-import { askUrgent, showPreview } from './announcement-preview.ts';
+import { askUrgent, showNotes } from './announcement-preview.ts';
 import { explainLostDraft, sendDraft } from './announcement-send.ts';
 import { askForNewText, compose, settleOffered, takeMoreText, takeText } from './announcement-text.ts';
 import { askForTime, setTime, takeTime } from './announcement-time.ts';
@@ -58,7 +58,7 @@ async function press(turn: Turn, [action = '', id, argument]: readonly string[])
     case 'luc':
       return setTime(turn, draft, argument);
     case 'xem':
-      return showPreview(turn, draft);
+      return showNotes(turn, draft);
     case 'ht':
       return askUrgent(turn, draft);
     case 'gui':

@@ -8,7 +8,7 @@ import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { changeDraft, DRAFT_STEPS, type Draft, dataOf, storeDraft } from './announcement-draft.ts';
 import { askForAudience, audienceGone } from './announcement-menu.ts';
-import { showPreview } from './announcement-preview.ts';
+import { showNotes, showPreview } from './announcement-preview.ts';
 import { takeMoreText } from './announcement-text.ts';
 import { askForOrganisation } from './organisation-choice.ts';
 
@@ -17,7 +17,7 @@ const LABEL_CHARS = 60;
 /** Longer than the name of any organisation: a text. */
 const NAME_LIMIT_CHARS = 200;
 
-export type AudienceAction = 'ca' | 'nn' | 'to' | 'dv' | 'cm' | 'ch';
+type AudienceAction = 'ca' | 'nn' | 'to' | 'dv' | 'cm' | 'ch';
 
 export async function handleAudienceButton(
   turn: Turn,
@@ -63,7 +63,8 @@ export async function takeOrganisationName(
 
 async function choose(turn: Turn, draft: Draft, audience: Audience | undefined): Promise<readonly Reply[]> {
   if (audience === undefined) return [audienceGone(draft)];
-  return showPreview(turn, await changeDraft(turn, draft, { audience }));
+  const changed = await changeDraft(turn, draft, { audience });
+  return draft.audience === null ? showPreview(turn, changed) : showNotes(turn, changed);
 }
 
 async function showOrganisations(turn: Turn, draft: Draft, page: number): Promise<Reply> {

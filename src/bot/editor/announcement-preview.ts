@@ -1,6 +1,7 @@
 import { type AnnouncementPreview, previewAnnouncement } from '../../broadcasts/announce.ts';
 import { AppError } from '../../errors.ts';
 import { findOrganisation } from '../../members/organisations.ts';
+import { joinRich, type RichText } from '../../messages/rich-text.ts';
 import * as messages from '../../messages/vi/editor-announce.ts';
 import type { Audience } from '../../outbox/audience.ts';
 import { quietUntil } from '../../outbox/quiet-hours.ts';
@@ -12,11 +13,32 @@ import { askForAudience, audienceGone } from './announcement-menu.ts';
 
 /** The announcement as members will see it; below it whom it reaches, when, and what can be done with it. */
 export async function showPreview(turn: Turn, draft: Draft): Promise<readonly Reply[]> {
+  const shown = await readNotes(turn, draft);
+  if ('question' in shown) return [{ ...shown.question, replaces: true }];
+  return [{ text: shown.body, replaces: true }, shown.notes];
+}
+
+/**
+ * Only what stands below the announcement, in place of what was pressed: the text is still to be read above.
+ *
+ * @param understood said before it
+ */
+export async function showNotes(turn: Turn, draft: Draft, understood?: RichText): Promise<readonly Reply[]> {
+  const shown = await readNotes(turn, draft);
+  if ('question' in shown) return [{ ...shown.question, replaces: true }];
+  const text = joinRich([understood, shown.notes.text], '\n\n');
+  return [{ ...shown.notes, text, replaces: true }];
+}
+
+async function readNotes(
+  turn: Turn,
+  draft: Draft,
+): Promise<{ readonly question: Reply } | { readonly body: RichText; readonly notes: Reply }> {
   const { audience } = draft;
-  if (audience === null) return [{ ...askForAudience(draft), replaces: true }];
   await storeDraft(turn, DRAFT_STEPS.review, draft);
+  if (audience === null) return { question: askForAudience(draft) };
   const preview = await readPreview(turn, draft, audience);
-  if (preview === null) return [audienceGone(draft)];
+  if (preview === null) return { question: audienceGone(draft) };
   const sendAt = draft.sendAt === null ? null : new Date(draft.sendAt);
   const text = messages.previewNotes({
     ...preview,
@@ -24,10 +46,7 @@ export async function showPreview(turn: Turn, draft: Draft): Promise<readonly Re
     sendAt,
     heldUntil: quietUntil(sendAt ?? turn.clock.now(), NIGHT_FROM, NIGHT_TO),
   });
-  return [
-    { text: preview.body, replaces: true },
-    { text, buttons: buttonsOf(draft, preview.recipients) },
-  ];
+  return { body: preview.body, notes: { text, buttons: buttonsOf(draft, preview.recipients) } };
 }
 
 /** Hỏa tốc wakes people, so it takes a second word. */

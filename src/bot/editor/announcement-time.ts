@@ -5,7 +5,7 @@ import type { Button, IncomingContent } from '../../platforms/platform.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { changeDraft, DRAFT_STEPS, type Draft, dataOf, storeDraft } from './announcement-draft.ts';
-import { showPreview } from './announcement-preview.ts';
+import { showNotes } from './announcement-preview.ts';
 import { readSendTime } from './read-send-time.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,7 @@ export async function setTime(
 ): Promise<readonly Reply[]> {
   const minutes = readNumber(argument);
   if (minutes !== null) return schedule(turn, draft, new Date(minutes * MINUTE_MS));
-  return showPreview(turn, await changeDraft(turn, draft, { sendAt: null }));
+  return showNotes(turn, await changeDraft(turn, draft, { sendAt: null }));
 }
 
 export async function takeTime(
@@ -53,5 +53,5 @@ async function schedule(turn: Turn, draft: Draft, instant: Date): Promise<readon
   if (instant.getTime() > now.getTime() + MAX_DAYS_AHEAD * DAY_MS)
     return [{ text: messages.timeTooFar(instant) }];
   const changed = await changeDraft(turn, draft, { sendAt: instant.toISOString() });
-  return [{ text: messages.timeUnderstood(instant), replaces: true }, ...(await showPreview(turn, changed))];
+  return showNotes(turn, changed, messages.timeUnderstood(instant));
 }

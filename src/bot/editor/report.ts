@@ -4,7 +4,7 @@ import * as messages from '../../messages/vi/editor-report.ts';
 import { parseAudience } from '../../outbox/audience.ts';
 import type { MessageKind } from '../../outbox/new-message.ts';
 import { findMessage, listMessages, type MessageSummary } from '../../outbox/report.ts';
-import { summariseUndelivered } from '../../outbox/undelivered.ts';
+import { undeliveredByOrganisation, undeliveredByReason } from '../../outbox/undelivered.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
@@ -71,7 +71,8 @@ async function showList({ db, clock }: Turn, offset: number): Promise<Reply> {
 async function showMessage(turn: Turn, messageId: number): Promise<readonly Reply[]> {
   const message = await findMessage(turn.db, { id: messageId });
   if (message === null) return [{ text: messages.MESSAGE_GONE }];
-  const { byReason, byOrganisation } = await summariseUndelivered(turn.db, messageId);
+  const byReason = await undeliveredByReason(turn.db, messageId);
+  const byOrganisation = await undeliveredByOrganisation(turn.db, messageId);
   const text = messages.messageReport(
     {
       ...message,

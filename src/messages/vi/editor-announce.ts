@@ -30,7 +30,6 @@ export const ANNOUNCE_BUTTONS = {
   keepText: 'Giữ nội dung cũ',
   previous: '‹ Trước',
   next: 'Tiếp ›',
-  report: 'Xem báo cáo',
 } as const;
 
 export const COMPOSE = rich`Đồng chí gõ hoặc dán nội dung thông báo. Bot giữ nguyên nội dung, đồng chí sẽ xem lại trước khi gửi.
@@ -78,7 +77,7 @@ export function chooseTopic(page: number, pages: number): RichText {
 
 export const NO_TOPICS = rich`Chưa có chuyên mục nào. Đồng chí chọn nơi nhận khác.`;
 
-export type NamedAudience =
+type NamedAudience =
   | { readonly kind: 'all' | 'admins' | 'members' }
   | { readonly kind: 'organisation' | 'topic'; readonly name: string };
 
@@ -97,7 +96,7 @@ export function audienceName(audience: NamedAudience): string {
   }
 }
 
-export interface Preview {
+interface Preview {
   readonly audience: string;
   readonly recipients: number;
   readonly byPlatform: Partial<Record<PlatformName, number>>;
@@ -119,7 +118,7 @@ export function previewNotes(preview: Preview): RichText {
   }
   return joinRich(
     [
-      bold('Xem trước thông báo (ở trên là nội dung người nhận sẽ thấy)'),
+      bold('Xem trước: tin nhắn ở trên là thông báo như người nhận sẽ thấy'),
       `Nơi nhận: ${audience}`,
       rich`Số người nhận: ${bold(`${thousands(recipients)} đồng chí`)}${platforms.length === 0 ? '' : ` (${platforms.join('; ')})`}`,
       unreachable === 0 ? null : `Chưa liên lạc được qua bot: ${thousands(unreachable)} đồng chí`,

@@ -51,7 +51,7 @@ const KINDS: Readonly<Record<ReportedMessage['kind'], string>> = {
 export function messageList(messages: readonly ReportedMessage[], first: number, now: Date): RichText {
   return joinRich(
     [
-      bold('Tin đã gửi gần đây'),
+      bold('Tin gửi gần đây'),
       ...messages.map((message, index) => {
         const { title, counts, sendAt } = message;
         return rich`${first + index}. ${bold(title)}\n${kindOf(message)}, ${sayInstant(sendAt)}\n${sayStatus(message, now)}: ${thousands(counts.sent)}/${thousands(counts.total)} đồng chí đã nhận`;
@@ -116,14 +116,15 @@ export function csvTooLarge(megabytes: number, messageId: number): RichText {
 }
 
 export function askCancelSending(title: string, sent: number, waiting: number): RichText {
-  return rich`${bold('Hủy gửi')} “${title}”? Đã gửi tới ${thousands(sent)} đồng chí, những người này vẫn giữ tin; ${thousands(waiting)} đồng chí còn lại sẽ không nhận được.`;
+  const reached = sent === 0 ? '' : `Đã gửi tới ${thousands(sent)} đồng chí, những người này vẫn giữ tin. `;
+  return rich`${bold('Hủy gửi')} “${title}”? ${reached}${thousands(waiting)} đồng chí còn lại sẽ không nhận được.`;
 }
 
 export function sendingCancelled(title: string, cancelled: number, alreadySent: number): RichText {
   return rich`Đã hủy gửi “${title}”: ${thousands(cancelled)} đồng chí sẽ không nhận, ${thousands(alreadySent)} đồng chí đã nhận trước đó.`;
 }
 
-export const SENDING_KEPT = rich`Không hủy. Tin vẫn được gửi tiếp.`;
+export const SENDING_KEPT = rich`Không hủy, tin này giữ nguyên như trước.`;
 
 /** Pressed after the message came to its end. */
 export function sendingEnded(title: string, isCancelled: boolean): RichText {

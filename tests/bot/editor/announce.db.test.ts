@@ -229,6 +229,20 @@ describe('/thongbao', () => {
     expect(await sent()).toEqual([]);
   });
 
+  it('shows the text again only when it changed: other choices are made below it, in place', async () => {
+    await compose();
+    const before = clerk.messages().length;
+    await clerk.presses('Đổi nơi nhận');
+    await clerk.presses('Một tổ chức…');
+    expect(await clerk.presses(/Chi bộ Một/)).not.toContain('Họp chi bộ lúc 14 giờ');
+    await clerk.presses('Hẹn giờ');
+    await clerk.presses('‹ Quay lại');
+    await clerk.presses('Hỏa tốc');
+    await clerk.presses('Không, quay lại');
+    expect(clerk.messages()).toHaveLength(before);
+    expect(clerk.last().text.text).toContain('Số người nhận: 2 đồng chí');
+  });
+
   it('asks what a second text is for while a draft waits', async () => {
     await compose('Phần một');
     expect(await clerk.says('Phần hai')).toContain('để làm gì');
