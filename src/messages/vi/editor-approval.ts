@@ -7,7 +7,7 @@ import { platformName } from './platforms.ts';
 
 export const APPROVE_DESCRIPTION = 'Duyệt sự kiện, nhiệm vụ, người mới';
 
-export const NOTHING_TO_APPROVE = rich`Hiện không còn gì chờ duyệt.`;
+const NOTHING_TO_APPROVE = rich`Hiện không còn gì chờ duyệt.`;
 
 export const ALREADY_DECIDED = rich`Mục này đã được xử lý trước đó.`;
 
