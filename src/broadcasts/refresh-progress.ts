@@ -24,6 +24,8 @@ export interface ProgressOptions {
 
 /** What this process remembers of one progress message between two looks; after a restart it begins anew, which only costs an edit. */
 interface Watch {
+  /** Where it is shown: a new place is watched from the beginning. */
+  messageRef: string;
   nextAttemptAt: number;
   /** What the chat shows; null when not known. */
   shown: string | null;
@@ -58,7 +60,9 @@ export async function refreshProgress(
     for (const message of messages) {
       const platform = platforms.get(message.place.platform);
       if (platform === undefined) continue;
-      const watch = watches.get(message.id) ?? newWatch();
+      const known = watches.get(message.id);
+      const { messageRef } = message.place;
+      const watch = known?.messageRef === messageRef ? known : newWatch(messageRef);
       watches.set(message.id, watch);
       await refreshOne(ctx, platform, message, watch, options).catch((error: unknown) => {
         ctx.logger.warn({ messageId: message.id, reason: String(error) }, 'Progress could not be shown');
@@ -69,8 +73,9 @@ export async function refreshProgress(
   }
 }
 
-function newWatch(): Watch {
+function newWatch(messageRef: string): Watch {
   return {
+    messageRef,
     nextAttemptAt: 0,
     shown: null,
     mustSend: false,
@@ -120,6 +125,7 @@ function settle(place: ProgressPlace, result: SendResult, watch: Watch, now: num
       // A new message where an edit was asked for: this platform cannot edit.
       if (!isSame && !watch.mustSend) watch.isReportOnly = true;
       watch.mustSend = false;
+      watch.messageRef = result.messageRef;
       return isSame ? place : { ...place, messageRef: result.messageRef };
     }
     case 'retry':

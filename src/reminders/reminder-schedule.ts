@@ -3,7 +3,7 @@ import { dayOfPartialDate } from '../partial-date.ts';
 import { isPlanningTime, LAST_PLANNING, MORNING } from '../sending-hours.ts';
 
 /** How long before the event's day: a week, a day, the same morning. ISO 8601 durations, part of stored keys. */
-export type ReminderOffset = 'P7D' | 'P1D' | 'P0D';
+type ReminderOffset = 'P7D' | 'P1D' | 'P0D';
 
 /** A week's notice that comes late is still one as long as so many days remain; then the one of the day before takes over. */
 const LEAST_NOTICE_DAYS = 3;

@@ -7,7 +7,7 @@ import { type PollReport, pollDueSources } from '../sources/poll-sources.ts';
 import type { Connection } from '../storage/database.ts';
 
 /** Forgets what is too old to be needed. @returns how many rows */
-export type CleanUp = (conn: Connection, now: Date) => Promise<number>;
+type CleanUp = (conn: Connection, now: Date) => Promise<number>;
 
 export interface TickContext extends Context {
   readonly fetchOptions: FetchOptions;
@@ -15,7 +15,7 @@ export interface TickContext extends Context {
   readonly cleanUps?: readonly CleanUp[];
 }
 
-export type TickStep = 'reminders' | 'digests' | 'sources' | 'clean-up';
+type TickStep = 'reminders' | 'digests' | 'sources' | 'clean-up';
 
 export interface TickReport {
   /** What was put into the outbox now, in the order of planning. */

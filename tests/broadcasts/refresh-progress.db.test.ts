@@ -238,6 +238,14 @@ describe('refreshProgress', () => {
     expect(await progressRef()).toBeNull();
   });
 
+  it('goes on in another message when it is attached to one', async () => {
+    const { calls, platforms } = await watchInScript({ edit: [{ outcome: 'rejected', reason: 'too old' }] });
+    await refresh(platforms);
+    await attachProgress(ctx, messageId, { platform: 'zalo-bot', chatId: CHAT, messageRef: 'second' });
+    await refresh(platforms);
+    expect(calls.map(({ act }) => act)).toEqual(['edit', 'edit']);
+  });
+
   it('says when it is scheduled, paused and cancelled', async () => {
     const { calls, platforms } = await watchInScript({});
     await ctx.db.prisma.message.update({
