@@ -87,7 +87,7 @@ async function connect(
   const platforms = new Map<PlatformName, Platform>(present.map((platform) => [platform.name, platform]));
   if (platforms.size === 0) logger.warn('No platform is configured: nothing can be received or sent');
 
-  const dispatcher = createDispatcher({ ...context, platforms });
+  const dispatcher = createDispatcher({ ...context, platforms, concurrency: concurrencyOf(config) });
   const services: BotServices = {
     ...context,
     fetchOptions: { allowPrivateAddresses: config.allowPrivateAddresses },
@@ -151,6 +151,11 @@ async function connect(
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
   return { url, context, tick, stop };
+}
+
+/** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */
+function concurrencyOf({ telegram }: Config): number {
+  return Math.min(100, Math.max(10, telegram?.ratePerSecond ?? 50));
 }
 
 function createPlatforms(

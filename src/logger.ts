@@ -6,8 +6,5 @@ const REDACTED = ['token', 'secret', 'authorization', '*.token', '*.secret', '*.
 
 /** JSON Lines on stderr: stdout belongs to the data that commands print. */
 export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
-  return pino(
-    { level, base: null, redact: REDACTED, timestamp: pino.stdTimeFunctions.isoTime },
-    destination,
-  );
+  return pino({ level, base: null, redact: REDACTED, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }

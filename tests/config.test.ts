@@ -83,7 +83,9 @@ describe('readConfig', () => {
   it('is satisfied by .env.example itself', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const lines = example.split('\n').filter((line) => /^[A-Z]/.test(line));
-    const values = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+    const values = Object.fromEntries(
+      lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    );
     expect(readConfig(values)).toEqual(readConfig({}));
   });
 });

@@ -3,7 +3,7 @@ import type { Connection } from './database.ts';
 /** Small values that must survive a restart. */
 export type SettingKey =
   /** `on` after a restore, until an operator says that sending may go on. */
-  | 'sending.paused';
+  'sending.paused';
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;

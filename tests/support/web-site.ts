@@ -27,7 +27,9 @@ export interface WebSite {
 /** A web site of pages and feeds on this machine, gone when the test ends. */
 export async function createWebSite(routes: Readonly<Record<string, WebRoute>> = {}): Promise<WebSite> {
   const site = { routes: new Map(Object.entries(routes)), requests: [] as string[] };
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void answerRequest(request, response));
+
+  async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     site.requests.push(path);
     const route = site.routes.get(path) ?? { status: 404, body: 'không có' };
@@ -38,7 +40,8 @@ export async function createWebSite(routes: Readonly<Record<string, WebRoute>> =
       ...answer.headers,
     });
     response.end(answer.body ?? '');
-  });
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
