@@ -18,7 +18,7 @@ import { createDispatcher } from './outbox/dispatcher.ts';
 import { createLocalPlatform, type LocalPlatform } from './platforms/local/local-platform.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './platforms/telegram/telegram-platform.ts';
-import { runTick, type TickReport } from './scheduler/run-tick.ts';
+import { runTick } from './scheduler/run-tick.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createHealth } from './service/health.ts';
 import { createMetrics } from './service/metrics.ts';
@@ -37,8 +37,8 @@ export interface App {
   readonly url: string;
   /** What its parts share. On SQLite nobody else in this process may open the database: they would wait for each other. */
   readonly context: Context;
-  /** Does now what is due at the clock's instant, and sends it. */
-  tick(): Promise<TickReport>;
+  /** Plans now what is due at the clock's instant; it is sent at once. */
+  tick(): Promise<void>;
   /** Takes no more work, finishes what is in hand, closes the database. */
   stop(): Promise<void>;
 }
@@ -98,11 +98,13 @@ async function connect(
   const conversation = createConversation({ services, features: BOT_FEATURES });
 
   const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
-  const tick = async () => {
-    const report = await runTick({ ...services, cleanUps });
-    dispatcher.wake();
-    return report;
-  };
+  const scheduler = createScheduler({
+    logger,
+    tick: async () => {
+      await runTick({ ...services, cleanUps });
+      dispatcher.wake();
+    },
+  });
 
   const web = createWebServer({
     ...config.http,
@@ -125,7 +127,7 @@ async function connect(
 
   async function advanceTo(instant: Date): Promise<void> {
     demoClock?.advance(Math.max(0, instant.getTime() - context.clock.now().getTime()));
-    await tick();
+    await scheduler.tickNow();
     await dispatcher.drain();
   }
 
@@ -141,7 +143,6 @@ async function connect(
     await platform.start((incoming) => conversation.handle(incoming, platform));
   }
   dispatcher.start();
-  const scheduler = createScheduler({ tick, logger });
   scheduler.start();
   closers.push(() => scheduler.stop());
   const progress = repeat(PROGRESS_INTERVAL_MS, logger, () =>
@@ -150,7 +151,7 @@ async function connect(
   closers.push(() => progress.stop());
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
-  return { url, context, tick, stop };
+  return { url, context, tick: () => scheduler.tickNow(), stop };
 }
 
 /** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */

@@ -10,7 +10,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** The words for `Delivery.reason`: for a clerk who asks why somebody has not got a message. */
 const REASONS: Readonly<Record<string, string>> = {
-  'quiet-hours': 'Đang trong giờ yên lặng của người nhận',
+  'quiet-hours': 'Đang trong giờ nghỉ của người nhận',
   'platform-off': 'Ứng dụng của người nhận chưa được kết nối với hệ thống',
   'platform-busy': 'Ứng dụng đang bận hoặc gặp sự cố, hệ thống sẽ gửi tiếp',
   'platform-unauthorised': 'Ứng dụng từ chối mã kết nối của hệ thống, cần người quản trị kiểm tra',

@@ -184,7 +184,7 @@ export function confirmedEvents(events: readonly EventCard[], first: number, tot
 }
 
 export function askCancelEvent(event: EventCard): RichText {
-  return rich`Hủy sự kiện ${bold(event.title)} (${when(event)})? Những lời nhắc chưa gửi sẽ dừng lại; ai đã được nhắc sẽ được báo là sự kiện không còn diễn ra.`;
+  return rich`Hủy sự kiện ${bold(event.title)} (${when(event)})? Những lời nhắc chưa gửi sẽ dừng lại. Nếu đã có người được nhắc, đồng chí báo lại bằng /thongbao.`;
 }
 
 export function eventCancelled(title: string): RichText {
