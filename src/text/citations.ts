@@ -93,7 +93,7 @@ function readSymbol(match: RegExpExecArray | RegExpMatchArray, isNumbered: boole
   if (partyType !== undefined && partyBody !== undefined) {
     const type = TYPE_CODES.get(partyType.toUpperCase());
     const body = tidyBody(partyBody);
-    const isShouted = isCode(partyType) && isCode(body);
+    const isShouted = isCode(partyType) && body.split('-').every(isCode);
     if (!(type !== undefined && (isShouted || isKnownBody(body))) && !(isNumbered && isShouted)) return null;
     return `${number}-${type !== undefined && !isCode(partyType) ? type : partyType}/${body}`;
   }

@@ -174,7 +174,7 @@ function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) =
     else if (token.word === '”') isQuoted = false;
     else if (token.kind === 'mark' && !/^[-–/]$/.test(token.word) && !isQuoted) break;
     // The first word behind the head belongs to it: "lễ khai mạc", "lễ ra quân".
-    const isFirst = to === at + head.words.length;
+    const isFirst = head.words.length === 1 && to === at + 1;
     if (!isQuoted && !isFirst && token.kind === 'word' && endsName(tokens, to, isDated)) break;
     // "lần thứ VIII năm 2022" keeps its year; any other date is no part of the name.
     if (!isQuoted && isDated(to) && !isTopic(tokens, to, isDated)) break;
@@ -227,6 +227,8 @@ function endsName(tokens: readonly Token[], at: number, isDated: (index: number)
   if (word === 'khai') return next === 'mạc' || next === 'giảng';
   if (word === 'diễn') return next === 'ra';
   if (word === 'vào' || word === 'từ' || word === 'đến') return isDated(at + 1) || WHEN.has(next);
+  // "hội nghị tiếp xúc cử tri trước kỳ họp".
+  if (word === 'trước' || word === 'sau') return isDated(at + 1) || WHEN.has(next) || next === 'khi';
   if (word === 'trong') return isDated(at + 1) || WITHIN.has(next);
   if (word === 'tiếp') return next === 'theo';
   if (word === 'như' || word === 'theo') return true;

@@ -1,3 +1,4 @@
+import { addDays, isDay } from '../calendar.ts';
 import { findDates } from './dates.ts';
 import { findPlace } from './event-place.ts';
 import { type EventName, findEventNames } from './event-title.ts';
@@ -119,7 +120,7 @@ function dateOf(
   const first = (tokens[limits.from] as Token | undefined)?.start ?? 0;
   const last = (tokens[limits.to - 1] as Token).end;
   const usable = dates.filter(
-    (date) => date.role !== 'issued' && date.role !== 'effective' && date.start.length >= 7,
+    (date) => !/^(?:issued|effective|deadline)$/.test(date.role) && date.start.length >= 7,
   );
   const behind = usable.filter(
     (date) => date.index >= nameStart && date.index < last && !isTopic(date, nameEnd),
@@ -127,9 +128,23 @@ function dateOf(
   // The later of an anniversary pair stands at the same place.
   const own = behind.filter((date) => date.index === behind[0]?.index).at(-1);
   const near = own !== undefined && own.index <= nameEnd + 120 ? own : null;
-  if (near !== null && !isLongPeriod(near)) return near;
+  if (near !== null && !isLongPeriod(near)) return withDaysBehind(near, behind);
   // "Sáng ngày 11/4, … tổ chức hội nghị …, bàn nhiệm vụ quý II": the quarter is what it is about.
   return usable.filter((date) => date.index >= first && date.index < nameStart).at(-1) ?? near;
+}
+
+/** "20 và 21/8": an event of two days, not of one. */
+function withDaysBehind(date: FoundDate, dates: readonly FoundDate[]): FoundDate {
+  let last = date;
+  for (const next of dates) {
+    const isNear = next.index > last.index && next.index - (last.index + last.text.length) <= 6;
+    if (isNear && next.start === nextDay(last.start) && next.end === undefined) last = next;
+  }
+  return last === date ? date : { ...date, end: last.start };
+}
+
+function nextDay(day: string): string | null {
+  return isDay(day) ? addDays(day, 1) : null;
 }
 
 /** A period inside the name is what the event is about. */
@@ -166,9 +181,9 @@ function tidyTitle(written: string): string {
 
 /** One event is told once: the mention with a day, else the longer name, wins. */
 function addEvent(events: FoundEvent[], event: FoundEvent): void {
-  const key = fold(event.title);
+  const key = keyOf(event.title);
   const index = events.findIndex((known) => {
-    const other = fold(known.title);
+    const other = keyOf(known.title);
     const isSameName = other === key || other.startsWith(key) || key.startsWith(other);
     return (
       isSameName && (known.start === undefined || event.start === undefined || known.start === event.start)
@@ -178,6 +193,13 @@ function addEvent(events: FoundEvent[], event: FoundEvent): void {
   if (known === undefined) events.push(event);
   else if (known.start === undefined && event.start !== undefined)
     events[index] = { ...event, title: longer(known.title, event.title) };
+}
+
+/** "Đại hội Đoàn Khối lần thứ VIII, nhiệm kỳ …" and "Đại hội đại biểu Đoàn Khối lần thứ VIII" are one. */
+function keyOf(title: string): string {
+  return fold(title)
+    .replace(/^dai hoi (?:dai bieu|toan the) /, 'dai hoi ')
+    .replace(/,? nhiem ky .*$/, '');
 }
 
 function longer(a: string, b: string): string {

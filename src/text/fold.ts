@@ -1,8 +1,10 @@
 /** Letters that Unicode does not take apart: đ, and the Icelandic and African letters often typed in its place. */
 const STROKED_D = /[đðɖ]/g;
 const MARKS = /\p{M}+/gu;
-/** Precomposed letters of Vietnamese lie below this; everything else takes the slow way. */
-const TABLE_END = 0x1f00;
+/** Where every letter folds by itself: the European alphabets, and the block of precomposed Vietnamese. */
+const ALPHABETS_END = 0x1100;
+const VIETNAMESE_START = 0x1e00;
+const VIETNAMESE_END = 0x1f00;
 /** Folded letters by code unit, filled as they are met. */
 const PLAIN: string[] = [];
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
@@ -33,7 +35,7 @@ export function fold(text: string): string {
 
 /** The folded letter of a code unit, or nothing for one that cannot be folded by itself. */
 function plainLetter(code: number): string {
-  if (code >= TABLE_END) return '';
+  if (code >= ALPHABETS_END && (code < VIETNAMESE_START || code >= VIETNAMESE_END)) return '';
   const known = PLAIN[code];
   if (known !== undefined) return known;
   const plain = foldSlowly(String.fromCharCode(code));

@@ -22,10 +22,13 @@ const CLUSTER_LEAD_SENTENCES = 5;
 const CLUSTER_LEAD_BONUS = 3;
 const CLUSTER_FIRST_BONUS = 1;
 const CLUSTER_PAIR_WEIGHT = 0.2;
+const CLUSTER_SYLLABLE_WEIGHT = 0.5;
 const QUOTE_FACTOR = 0.8;
 /** Captions, by-lines, file names, headings: lines that are no sentence of the text. */
 const NO_SENTENCE =
   /^(?:ảnh|nguồn|theo|tin|bài|video|clip|xem thêm|tags?|từ khóa)\s?[:/]|\.(?:jpe?g|png|gif|docx?|pdf)$|:$/iu;
+/** The number or dash of a point; it says nothing outside its list. */
+const LIST_MARK = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[-–—•+*]|[a-zđ]\))\s+/u;
 const MAX_HEADING_SYLLABLES = 14;
 
 /**
@@ -74,6 +77,7 @@ export function summariseCluster(docs: readonly SummarySource[], maxSyllables: n
   });
   const candidates = perDocument.flat();
   const titlePairs = new Set(docs.flatMap((doc) => contentPairs(syllables(doc.title))));
+  const titleSyllables = new Set(docs.flatMap((doc) => syllables(doc.title)));
   const documents = countDocuments(candidates);
   const chosen = chooseByCoverage(candidates, {
     maxSyllables,
@@ -81,13 +85,15 @@ export function summariseCluster(docs: readonly SummarySource[], maxSyllables: n
       Math.sqrt((documents.get(pair) ?? 1) - 1) +
       CLUSTER_PAIR_WEIGHT +
       (titlePairs.has(pair) ? TITLE_PAIR_WEIGHT : 0),
-    syllableWeight: () => 0,
+    syllableWeight: (syllable) =>
+      CLUSTER_SYLLABLE_WEIGHT * Math.sqrt((documents.get(syllable) ?? 1) - 1) +
+      (titleSyllables.has(syllable) ? CLUSTER_SYLLABLE_WEIGHT : 0),
     placeWeight: ({ position, text }) =>
       (1 +
         CLUSTER_LEAD_BONUS * Math.max(0, 1 - position / CLUSTER_LEAD_SENTENCES) +
         (position === 0 ? CLUSTER_FIRST_BONUS : 0)) *
       (/[“"”]/.test(text) ? QUOTE_FACTOR : 1),
-    lengthPower: 0.9,
+    lengthPower: 0.8,
     stopShare: 0.1,
     maxCoveredShare: 0.5,
   });
@@ -104,8 +110,9 @@ function sentencesOf(paragraphs: readonly string[], limit: number): string[] {
     sentences.push(...splitSentences(paragraph));
     if (sentences.length >= limit) break;
   }
-  const prose = sentences.slice(0, limit).filter(isProse);
-  return prose.length > 0 ? prose : sentences.slice(0, limit);
+  const read = sentences.slice(0, limit).map((sentence) => sentence.replace(LIST_MARK, ''));
+  const prose = read.filter(isProse);
+  return prose.length > 0 ? prose : read.filter((sentence) => sentence !== '');
 }
 
 function isProse(sentence: string): boolean {
@@ -119,15 +126,15 @@ function countPairs(candidates: readonly Candidate[]): Map<string, number> {
   return counts;
 }
 
-/** In how many documents each pair stands. */
+/** In how many documents each pair and each content syllable stands. */
 function countDocuments(candidates: readonly Candidate[]): Map<string, number> {
   const last = new Map<string, number>();
   const counts = new Map<string, number>();
-  for (const { pairs, document } of candidates) {
-    for (const pair of pairs) {
-      if (last.get(pair) === document) continue;
-      last.set(pair, document);
-      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  for (const { pairs, content, document } of candidates) {
+    for (const unit of [...pairs, ...content]) {
+      if (last.get(unit) === document) continue;
+      last.set(unit, document);
+      counts.set(unit, (counts.get(unit) ?? 0) + 1);
     }
   }
   return counts;

@@ -27,6 +27,8 @@ const ORGANISATION =
   /(?:chi bộ|đảng bộ|cấp ủy|đảng ủy|đảng viên|đoàn thể|đoàn viên|cơ quan|đơn vị|ủy ban|văn phòng|thủ trưởng|người đứng đầu|bí thư|công đoàn|tổ chức cơ sở|tổ chức đảng|ban tổ chức|ban tuyên giáo|ban dân vận|huyện ủy|thành ủy|tỉnh ủy|cán bộ|lãnh đạo|đoàn khối|ban chấp hành|ban thường vụ)/u;
 const MAX_WHO_WORDS = 28;
 const MAX_TASK_CHARS = 600;
+const MAX_NAME_CHARS = 100;
+const MAX_NAME_WORDS = 16;
 
 /** The parts of a sentence that follow a word of request, each up to the next one. */
 export function requestsIn(sentence: string): string[] {
@@ -46,7 +48,7 @@ export function requestsIn(sentence: string): string[] {
 
 /** Behind a request stand those asked, or the act at once. */
 function beginsRequest(rest: string, request: string): boolean {
-  const words = tokenise(rest.replace(/^[\s:,]*(?:rằng|là|thêm)?[\s:,]*/u, ''));
+  const words = tokenise(rest.replace(/^[\s:,]*(?:rằng|là|thêm)?[\s:,]*/u, '').replace(LINK, ''));
   if (isAsked(words, 0)) return true;
   if (!/^(?:yêu cầu|đề nghị|lưu ý|kêu gọi)$/.test(request)) return false;
   return actionAt(words, 0) || modalAt(words, 0) > 0;
@@ -73,6 +75,13 @@ export function readClause(written: string, kind: ClauseKind): Clause | null {
     return { text: tidy(clause.slice(word.start)), who };
   }
   return null;
+}
+
+/** Whether a line is only the name of those whose duties follow: "1. Ban Thường vụ Đoàn Khối". */
+export function namesAsked(line: string): boolean {
+  if (line.length > MAX_NAME_CHARS || /[.;,!?]\s/u.test(line)) return false;
+  const words = tokenise(line);
+  return words.length <= MAX_NAME_WORDS && isAsked(words, 0) && readClause(line, 'point') === null;
 }
 
 function beginsWithAct(words: readonly Token[]): boolean {
@@ -163,7 +172,7 @@ function tidyWho(who: string): string {
 }
 
 /** The clause as a line of its own: first letter large, no mark at the end, cut at a joint when very long. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   let line = text
     .replace(/\s+/g, ' ')
     .replace(/[\s.;:,]+$/u, '')

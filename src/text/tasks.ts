@@ -2,7 +2,7 @@ import { findDates } from './dates.ts';
 import type { FoundDate } from './found-date.ts';
 import type { ReadableText } from './readable-text.ts';
 import { splitSentences } from './sentences.ts';
-import { type Clause, readClause, requestsIn } from './task-clauses.ts';
+import { type Clause, namesAsked, readClause, requestsIn, tidy } from './task-clauses.ts';
 
 /** What a conclusion or a directive asks for. */
 export interface FoundTask {
@@ -22,6 +22,11 @@ const DUTIES_HEADING =
 /** Parts of a directive that ask nothing. */
 const OTHER_HEADING =
   /^[\s\dIVX.)a-zđ-]{0,8}(?:mục đích|mục tiêu|quan điểm|căn cứ|tình hình|đánh giá|kết quả|đặc điểm|ưu điểm|hạn chế|tồn tại|nguyên nhân|bối cảnh)[\p{L}\s,]{0,40}:?$/iu;
+/** The list of those who get a copy; nothing is asked behind it. */
+const RECIPIENTS = /^nơi nhận\s*:?/iu;
+/** What a directive is founded on, and the sentence that leads to its points. */
+const PREAMBLE = /^căn cứ(?!\p{L})|:\s*$/iu;
+const SENT_TO = /(?<!\p{L})(?:gửi|nộp|đăng ký|báo cáo)(?: [^ .;]+){0,4} (?:về|cho|tại|đến|qua)(?!\p{L})/iu;
 const LIST_MARK = /^\s*(?:[-–—•+*]|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(?[a-zđ]\)|[IVX]{1,5}\.)\s*/u;
 /** A paragraph that tells instead of asking. */
 const TELLS =
@@ -51,6 +56,7 @@ export function findTasks(text: ReadableText, referenceDay: string): FoundTask[]
   const asking: Asking = { isOpen: false, who: undefined };
   for (const paragraph of text.paragraphs) {
     const nfc = paragraph.normalize('NFC').trim();
+    if (RECIPIENTS.test(nfc)) break;
     if (DUTIES_HEADING.test(nfc) || OTHER_HEADING.test(nfc)) {
       isDutyList = DUTIES_HEADING.test(nfc);
       isDirective = isDirective && isDutyList;
@@ -62,10 +68,15 @@ export function findTasks(text: ReadableText, referenceDay: string): FoundTask[]
       asking.isOpen = asking.isOpen && isDutyList;
       asking.who = undefined;
     }
-    const isAsking = isDirective || isDutyList || (asking.isOpen && isListed);
+    const isAsking = isDutyList || (isListed && (isDirective || asking.isOpen));
+    if (isListed && isAsking && namesAsked(stripMark(nfc))) {
+      asking.who = stripMark(nfc).replace(/[\s:.]+$/, '');
+      continue;
+    }
     for (const sentence of splitSentences(nfc)) {
       if (sentence.length > MAX_SENTENCE_CHARS) continue;
       const clauses = clausesOf(sentence, asking, isAsking);
+      if (clauses.length === 0) clauses.push(...termOf(sentence, referenceDay));
       for (const clause of clauses) tasks.push(taskOf(clause, sentence, referenceDay, clauses.length === 1));
       if (tasks.length >= MAX_TASKS) return tasks;
       if (/:\s*$/.test(sentence) && requestsIn(sentence).length > 0) asking.isOpen = true;
@@ -88,12 +99,19 @@ function clausesOf(sentence: string, asking: Asking, isAsking: boolean): Clause[
     const modal = readClause(stripMark(sentence), 'modal');
     return modal !== null && !TELLS.test(sentence) && isLongEnough(modal) ? [modal] : [];
   }
-  if (TELLS.test(sentence.slice(0, 160))) return [];
+  if (TELLS.test(sentence.slice(0, 160)) || PREAMBLE.test(stripMark(sentence))) return [];
   const clause = readClause(stripMark(sentence), 'point');
   if (clause === null || !isLongEnough(clause)) return [];
   if (clause.who !== undefined) asking.who = clause.who;
   const who = clause.who ?? asking.who;
   return [{ text: clause.text, ...(who === undefined ? {} : { who }) }];
+}
+
+/** "Báo cáo gửi về Văn phòng trước ngày 25/4": a term asks by itself, whoever has to keep it. */
+function termOf(sentence: string, referenceDay: string): Clause[] {
+  if (!SENT_TO.test(sentence) || TELLS.test(sentence)) return [];
+  const isDue = findDates(sentence, referenceDay).some((date) => date.role === 'deadline');
+  return isDue ? [{ text: tidy(stripMark(sentence)) }] : [];
 }
 
 function stripMark(sentence: string): string {

@@ -67,6 +67,19 @@ const COMING: [sentence: string, ...events: string[]][] = [
   ],
 ];
 
+const MORE: [sentence: string, ...events: string[]][] = [
+  [
+    'Đại hội Công đoàn Khối lần thứ V dự kiến tổ chức 02 ngày, 20 và 21/8/2022, tại Hội trường Đảng ủy Khối.',
+    'Đại hội Công đoàn Khối lần thứ V | 2022-08-20..2022-08-21 | Hội trường Đảng ủy Khối',
+  ],
+  [
+    'Hội nghị tiếp xúc cử tri trước kỳ họp được tổ chức từ ngày 15 đến ngày 20/6/2022.',
+    'Hội nghị tiếp xúc cử tri trước kỳ họp | 2022-06-15..2022-06-20',
+  ],
+  ['Lễ gặp mặt đầu xuân dự kiến được tổ chức vào mùng 6 Tết năm 2023.', 'Lễ gặp mặt đầu xuân | 2023-01-27'],
+  ['Đại hội cấp cơ sở hoàn thành chậm nhất ngày 30/6/2022.'],
+];
+
 const NOTHING = [
   'Sáng ngày 11 tháng 4 năm 2022, Đảng ủy Sông Lam tổ chức hội nghị sơ kết công tác quý I, bàn nhiệm vụ quý II năm 2022.',
   'Sáng ngày 08/4/2022, Đảng ủy Khối tổ chức Hội nghị Ban Chấp hành lần thứ chín.',
@@ -84,7 +97,7 @@ const NOTHING = [
 ];
 
 describe('findEvents', () => {
-  it.each(COMING)('%s', (sentence, ...events) => {
+  it.each([...COMING, ...MORE])('%s', (sentence, ...events) => {
     expect(shown(sentence)).toEqual(events);
   });
 

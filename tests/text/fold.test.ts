@@ -17,6 +17,7 @@ describe('fold', () => {
     ['Ðại hội', 'dai hoi'],
     ['nghị quyết số 21-KL/TW', 'nghi quyet so 21-kl/tw'],
     ['', ''],
+    ['가 ς Σ İ', '가 σ σ i'],
   ])('%s is %s', (text, folded) => {
     expect(fold(text)).toBe(folded);
   });

@@ -45,6 +45,17 @@ const ASKED: [sentence: string, ...tasks: string[]][] = [
   ],
 ];
 
+const DUE: [sentence: string, ...tasks: string[]][] = [
+  [
+    'Danh sách gửi về Ban Tổ chức Đảng ủy chậm nhất ngày 20/4/2022.',
+    '- | Danh sách gửi về Ban Tổ chức Đảng ủy chậm nhất ngày 20/4/2022 | 2022-04-20',
+  ],
+  [
+    'Bài dự thi nộp tại Văn phòng Đoàn Khối trước 17 giờ ngày 5/5/2022.',
+    '- | Bài dự thi nộp tại Văn phòng Đoàn Khối trước 17 giờ ngày 5/5/2022 | 2022-05-05T17:00',
+  ],
+];
+
 const NOTHING = [
   'Các nhiệm vụ trọng tâm được triển khai nghiêm túc, đúng tiến độ.',
   'Hoàn thành xây dựng ba căn nhà tình nghĩa trong năm 2021.',
@@ -58,7 +69,7 @@ const NOTHING = [
 ];
 
 describe('findTasks', () => {
-  it.each(ASKED)('%s', (sentence, ...tasks) => {
+  it.each([...ASKED, ...DUE])('%s', (sentence, ...tasks) => {
     expect(shown([sentence])).toEqual(tasks);
   });
 
@@ -98,6 +109,29 @@ describe('findTasks', () => {
       'các chi bộ | Thực hiện tốt các nội dung sau',
       'các chi bộ | Tổ chức sinh hoạt chuyên đề trong tháng 5/2022',
       'các chi bộ | Đăng ký mô hình dân vận khéo',
+    ]);
+  });
+
+  it('gives the points below a name to those named', () => {
+    expect(
+      shown(
+        [
+          'Căn cứ Chỉ thị số 15-CT/TU của Ban Thường vụ Tỉnh ủy;',
+          'Ban Thường vụ Đảng ủy xây dựng kế hoạch như sau:',
+          'I. MỤC ĐÍCH, YÊU CẦU',
+          '1. Nâng cao nhận thức của đoàn viên.',
+          'II. TỔ CHỨC THỰC HIỆN',
+          '1. Ban Thường vụ Đoàn Khối',
+          '- Thành lập các tiểu ban giúp việc trước ngày 30/5/2022.',
+          '2. Ban Tổ chức Đảng ủy thẩm định nhân sự, hoàn thành trong tháng 7/2022.',
+          'Nơi nhận:',
+          '- Các cấp ủy trực thuộc thực hiện,',
+        ],
+        'Kế hoạch tổ chức đại hội Đoàn Khối',
+      ),
+    ).toEqual([
+      'Ban Thường vụ Đoàn Khối | Thành lập các tiểu ban giúp việc trước ngày 30/5/2022 | 2022-05-30',
+      'Ban Tổ chức Đảng ủy | Thẩm định nhân sự, hoàn thành trong tháng 7/2022 | 2022-07',
     ]);
   });
 
