@@ -1,6 +1,6 @@
+import { readDirection } from './date-direction.ts';
 import { readLunarMark } from './date-lunar-days.ts';
 import type { Reading } from './date-reading.ts';
-import { readDirection } from './date-relative.ts';
 import { endsClause, isDash, type Token } from './tokens.ts';
 
 /** Words that may stand between a time and its day, or between the two ends of a stretch. */

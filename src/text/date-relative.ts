@@ -1,7 +1,9 @@
-import { addDays, weekdayOf } from '../calendar.ts';
+import { addDays } from '../calendar.ts';
+import { monthFrom, readAmount } from './date-amounts.ts';
+import { readDirection, stepsOf } from './date-direction.ts';
 import { dayReading, type Reading, type Reference, weekOf } from './date-reading.ts';
 import { readNumber } from './number-words.ts';
-import { endsClause, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** Days counted from the text's own. */
 const DAY_PHRASES: readonly (readonly [phrase: string, days: number])[] = [
@@ -32,12 +34,6 @@ const DAY_PHRASES: readonly (readonly [phrase: string, days: number])[] = [
   ['ngày kia', 2],
 ];
 const DAYS = new Map(DAY_PHRASES);
-const BACK = new Set(['trước', 'qua', 'rồi', 'ngoái', 'xưa']);
-const AHEAD = new Set(['sau', 'tới', 'nữa']);
-/** "3 ngày trước khi …" counts from something else than the text's day. */
-const OTHER_ANCHOR = new Set('khi đó ngày lúc hội đại lễ tết kỳ cuộc thời bầu hạn ấy này'.split(' '));
-const WORK_WORDS = new Set('thành xong quyết hiện nộp gửi thiện'.split(' '));
-
 /** Relative expressions at token `at`: "hôm qua", "tuần tới", "tháng trước", "năm ngoái", "3 ngày nữa", "trong vòng 2 tuần". */
 export function readRelative(tokens: readonly Token[], at: number, reference: Reference): Reading | null {
   return (
@@ -61,34 +57,6 @@ function readDayPhrase(tokens: readonly Token[], at: number, reference: Referenc
     hour: Number(reference.time.slice(0, 2)),
     minute: Number(reference.time.slice(3, 5)),
   };
-}
-
-/** The direction at `at`: "tới", "vừa qua", "sắp tới", "này", and where it ends. */
-export function readDirection(
-  tokens: readonly Token[],
-  at: number,
-): { direction: 'next' | 'last' | 'this'; to: number } | null {
-  const word = tokens[at]?.word ?? '';
-  const next = tokens[at + 1]?.word ?? '';
-  if ((word === 'vừa' || word === 'mới') && (next === 'qua' || next === 'rồi'))
-    return { direction: 'last', to: at + 2 };
-  if (word === 'sắp' && (next === 'tới' || next === 'đến')) return { direction: 'next', to: at + 2 };
-  if (word === 'kế' && next === 'tiếp') return { direction: 'next', to: at + 2 };
-  if (word === 'tiếp' && next === 'theo') return { direction: 'next', to: at + 2 };
-  if (word === 'này' || word === 'nay') return { direction: 'this', to: at + 1 };
-  if (BACK.has(word)) return { direction: 'last', to: at + 1 };
-  if (word === 'sau' || (word === 'tới' && !startsDate(tokens, at + 1)))
-    return { direction: 'next', to: at + 1 };
-  return null;
-}
-
-/** Whether "tới" at the place before leads to another date: "tháng 3 tới tháng 5". */
-function startsDate(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  return (
-    token !== undefined &&
-    (token.kind === 'number' || /^(?:tháng|ngày|năm|nay|quý|cuối|đầu|giữa|hết|sáng|chiều)$/.test(token.word))
-  );
 }
 
 /** "tuần này", "tháng trước", "quý sau", "năm ngoái", "cuối tuần". */
@@ -128,10 +96,6 @@ function readTurn(tokens: readonly Token[], at: number, reference: Reference): R
 /** "tháng 10 năm ngoái", "8/4 năm nay": the number before belongs to a date and counts no years. */
 function isDatePart(tokens: readonly Token[], at: number): boolean {
   return /^(?:tháng|quý|[/.-])$/.test(tokens[at - 1]?.word ?? '');
-}
-
-function stepsOf(direction: 'next' | 'last' | 'this'): number {
-  return direction === 'this' ? 0 : direction === 'next' ? 1 : -1;
 }
 
 /** "6 tháng đầu năm", "nửa cuối năm 2022", "đầu năm", "cuối năm" (a year is added by the caller). */
@@ -180,96 +144,4 @@ function partOfYear(
     month: isFirst ? 1 : 13 - months,
     lastMonth: isFirst ? months : 12,
   };
-}
-
-/** "3 ngày trước", "hai tuần nữa", "cách đây 5 năm", "trong vòng 3 tháng", "hoàn thành trong 2 tuần". */
-function readAmount(tokens: readonly Token[], at: number, reference: Reference): Reading | null {
-  let start = at;
-  let isWithin = false;
-  let isAgo = false;
-  if (tokens[at]?.word === 'trong') {
-    isWithin = true;
-    start += tokens[at + 1]?.word === 'vòng' ? 2 : 1;
-  } else if (tokens[at]?.word === 'cách' && tokens[at + 1]?.word === 'đây') {
-    isAgo = true;
-    start += 2;
-  }
-  const number = readNumber(tokens, start);
-  if (number === null || number.value < 1 || number.value > 3000 || number.digits > 4) return null;
-  const unit = tokens[number.to]?.word ?? '';
-  if (!/^(?:ngày|hôm|tuần|tháng|năm)$/.test(unit)) return null;
-  if (unit === 'năm' && tokens[number.to + 1]?.kind === 'number') return null;
-  let to = number.to + 1;
-  if (tokens[to]?.word === 'lễ') to += 1;
-  const turn = readTurnOfAmount(tokens, to);
-  if (turn !== null && OTHER_ANCHOR.has(tokens[turn.to]?.word ?? '')) return null;
-  if (turn !== null) {
-    const isLong = tokens[turn.to]?.word === 'đây' || tokens[turn.to]?.word === 'đến';
-    return countFrom(
-      reference,
-      at,
-      isLong ? turn.to + 1 : turn.to,
-      isAgo ? -number.value : turn.sign * number.value,
-      unit,
-    );
-  }
-  if (isAgo) return countFrom(reference, at, to, -number.value, unit);
-  if (isWithin && isDueWithin(tokens, at, start, to, unit))
-    return countFrom(reference, at, to, number.value, unit);
-  return null;
-}
-
-function readTurnOfAmount(tokens: readonly Token[], at: number): { sign: 1 | -1; to: number } | null {
-  const word = tokens[at]?.word ?? '';
-  const next = tokens[at + 1]?.word ?? '';
-  if ((word === 'vừa' && next === 'qua') || (word === 'gần' && next === 'đây'))
-    return { sign: -1, to: at + 2 };
-  if ((word === 'sắp' && next === 'tới') || (word === 'tiếp' && next === 'theo'))
-    return { sign: 1, to: at + 2 };
-  if (BACK.has(word) && word !== 'ngoái') return { sign: -1, to: at + 1 };
-  return AHEAD.has(word) ? { sign: 1, to: at + 1 } : null;
-}
-
-/** "trong 3 ngày" is a term when it says so, or work is asked for; "trong 5 năm" of a report is a duration. */
-function isDueWithin(tokens: readonly Token[], at: number, start: number, to: number, unit: string): boolean {
-  // "trong hai ngày 23 và 24/10", "trong 3 ngày, từ ngày 6": the days follow.
-  if (tokens[to]?.kind === 'number' || /^(?:từ|ngày)$/.test(tokens[to + 1]?.word ?? '')) return false;
-  if (start - at === 2) return true;
-  if (unit === 'ngày' && at === 0 && endsClause(tokens[to])) return true;
-  return tokens.slice(Math.max(0, at - 6), at).some((token) => WORK_WORDS.has(token.word));
-}
-
-function countFrom(
-  reference: Reference,
-  from: number,
-  to: number,
-  amount: number,
-  unit: string,
-): Reading | null {
-  if (unit === 'ngày' || unit === 'hôm') return dayReading(from, to, addDays(reference.day, amount));
-  if (unit === 'tuần') return dayReading(from, to, addDays(reference.day, amount * 7));
-  if (unit === 'năm') {
-    const year = reference.year + amount;
-    return year < 1 ? null : { from, to, grain: 'year', year };
-  }
-  return { from, to, ...monthFrom(reference, amount) };
-}
-
-function monthFrom(reference: Reference, steps: number): { grain: 'month'; year: number; month: number } {
-  const months = reference.year * 12 + reference.month - 1 + steps;
-  return { grain: 'month', year: Math.floor(months / 12), month: (months % 12) + 1 };
-}
-
-/** Resolves a weekday by its direction; without one the coming one, or today. */
-export function weekdayNear(
-  reference: Reference,
-  weekday: number,
-  turn: 'next' | 'last' | 'this' | 'coming' | 'passed',
-): string {
-  const today = weekdayOf(reference.day);
-  if (turn === 'this') return addDays(reference.day, weekday - today);
-  if (turn === 'passed') return addDays(reference.day, -((today - weekday + 7) % 7));
-  if (turn === 'coming') return addDays(reference.day, (weekday - today + 7) % 7);
-  const days = turn === 'next' ? (weekday - today + 7) % 7 || 7 : -((today - weekday + 7) % 7 || 7);
-  return addDays(reference.day, days);
 }

@@ -1,6 +1,6 @@
-import { addDays } from '../calendar.ts';
+import { addDays, weekdayOf } from '../calendar.ts';
+import { readDirection, stepsOf } from './date-direction.ts';
 import { dayReading, type Reading, type Reference, weekOf } from './date-reading.ts';
-import { readDirection, weekdayNear } from './date-relative.ts';
 import { endsClause, type Token } from './tokens.ts';
 
 const WEEKDAYS: ReadonlyMap<string, number> = new Map([
@@ -31,9 +31,8 @@ export function readWeekday(tokens: readonly Token[], at: number, reference: Ref
   const weekAt = tokens[named.to]?.word === 'của' ? named.to + 1 : named.to;
   const week = tokens[weekAt]?.word === 'tuần' ? readDirection(tokens, weekAt + 1) : null;
   if (week !== null) {
-    const steps = week.direction === 'this' ? 0 : week.direction === 'next' ? 1 : -1;
     return {
-      ...dayReading(at, week.to, addDays(weekOf(reference, steps)[0], named.weekday - 1)),
+      ...dayReading(at, week.to, addDays(weekOf(reference, stepsOf(week.direction))[0], named.weekday - 1)),
       weekday: named.weekday,
     };
   }
@@ -91,4 +90,18 @@ function isFollowedByDay(tokens: readonly Token[], at: number): boolean {
     tokens[start + 1]?.word === '/' &&
     tokens[start + 2]?.kind === 'number'
   );
+}
+
+/** Resolves a weekday by its direction; without one the coming one, or today. */
+function weekdayNear(
+  reference: Reference,
+  weekday: number,
+  turn: 'next' | 'last' | 'this' | 'coming' | 'passed',
+): string {
+  const today = weekdayOf(reference.day);
+  if (turn === 'this') return addDays(reference.day, weekday - today);
+  if (turn === 'passed') return addDays(reference.day, -((today - weekday + 7) % 7));
+  if (turn === 'coming') return addDays(reference.day, (weekday - today + 7) % 7);
+  const days = turn === 'next' ? (weekday - today + 7) % 7 || 7 : -((today - weekday + 7) % 7 || 7);
+  return addDays(reference.day, days);
 }

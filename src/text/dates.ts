@@ -8,7 +8,7 @@ import { scanDates } from './date-scan.ts';
 import type { FoundDate } from './found-date.ts';
 import { type Token, tokenise } from './tokens.ts';
 
-export type { DateRole, FoundDate } from './found-date.ts';
+export type { FoundDate } from './found-date.ts';
 
 /** "hôm 8/4", "hồi tháng 3": said only of what is over. */
 const PAST_CUES = new Set(['hôm', 'hồi']);

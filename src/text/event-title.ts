@@ -1,71 +1,5 @@
+import { findEventHead } from './event-heads.ts';
 import type { Token } from './tokens.ts';
-
-/**
- * First words of the names of events, lower case. Longer ones first where one begins another. `isBroad` kinds are many a
- * year and need a day to be worth telling.
- */
-const HEADS: readonly { words: readonly string[]; isBroad: boolean }[] = [
-  ...heads(false, [
-    'đại hội',
-    'tuần lễ',
-    'tháng hành động',
-    'ngày hội',
-    'lễ',
-    'kỳ họp thứ',
-    'liên hoan',
-    'hội thi',
-    'hội thao',
-    'hội diễn',
-    'hội trại',
-    'cuộc bầu cử',
-    'bầu cử đại biểu',
-    'mít tinh',
-    'festival',
-    'ngày bầu cử',
-  ]),
-  ...heads(true, [
-    'kỷ niệm',
-    'hội nghị',
-    'hội thảo',
-    'tọa đàm',
-    'diễn đàn',
-    'cuộc thi',
-    'kỳ họp',
-    'phiên họp',
-    'cuộc họp',
-    'buổi gặp mặt',
-    'gặp mặt',
-    'lớp bồi dưỡng',
-    'lớp tập huấn',
-    'lớp cảm tình đảng',
-    'giải bóng đá',
-    'giải bóng chuyền',
-    'giải cầu lông',
-    'giải thể thao',
-    'giải chạy',
-    'triển lãm',
-    'chương trình nghệ thuật',
-    'chương trình giao lưu',
-    'chương trình gặp mặt',
-    'buổi nói chuyện',
-    'buổi sinh hoạt',
-    'sinh hoạt chuyên đề',
-    'ra quân',
-    'ngày chủ nhật xanh',
-    'hiến máu',
-    'ngày hội hiến máu',
-    'tiếp xúc cử tri',
-    'họp báo',
-    'đêm nhạc',
-    'kỳ thi',
-    'đoàn công tác',
-  ]),
-].sort((a, b) => b.words.length - a.words.length);
-const HEADS_BY_FIRST = new Map<string, { words: readonly string[]; isBroad: boolean }[]>();
-for (const head of HEADS) {
-  const first = head.words[0] as string;
-  HEADS_BY_FIRST.set(first, [...(HEADS_BY_FIRST.get(first) ?? []), head]);
-}
 
 /** Words that end a name: what is said about the event begins. */
 const ENDS = new Set(
@@ -118,10 +52,6 @@ const ROMAN_OR_NUMBER = /^(?:[ivxlc]+|\d+|một|hai|ba|tư|năm|sáu|bảy|tám|
 const MAX_TITLE_TOKENS = 40;
 const OPENERS = new Set(['“', '"', '‘', "'"]);
 
-function heads(isBroad: boolean, names: readonly string[]): { words: readonly string[]; isBroad: boolean }[] {
-  return names.map((name) => ({ words: name.split(' '), isBroad }));
-}
-
 /** A name of an event in the tokens of a sentence. */
 export interface EventName {
   readonly from: number;
@@ -147,10 +77,8 @@ export function findEventNames(tokens: readonly Token[], isDated: (index: number
 }
 
 function nameAt(tokens: readonly Token[], at: number, isDated: (index: number) => boolean): EventName | null {
-  const head = HEADS_BY_FIRST.get(tokens[at]?.word ?? '')?.find(({ words }) =>
-    words.every((word, index) => tokens[at + index]?.word === word),
-  );
-  if (head === undefined || isOtherWord(tokens, at, head.words)) return null;
+  const head = findEventHead(tokens, at);
+  if (head === null || isOtherWord(tokens, at, head.words)) return null;
   let to = at + head.words.length;
   let isNumbered = false;
   let termStart: number | undefined;

@@ -89,8 +89,10 @@ function convertLine(line: string, encoding: LegacyEncoding): string {
   return encoding === 'tcvn3' ? restoreHorn(restoreCapitals(line, decoded)) : decoded;
 }
 
-/** A bullet, a section sign, a trade mark: "· ", "§ 5", but not the "®/c" of a comrade. */
+/** A bullet, a section sign, a trade mark: "· ", "§ 5"; but not the "®/c" of a comrade, nor signs that are words. */
 function isLoneSign(line: string, word: string, at: number): boolean {
-  if (word.length > 1 || /\p{L}/u.test(word)) return false;
-  return /^(?:\s|$)/.test(line.slice(at - 1, at)) && /^[\s\d]?$/.test(line.slice(at + 1, at + 2));
+  if (word.length > 1 || /[\p{L}«¤¶¸]/u.test(word)) return false;
+  return (
+    /^(?:\s|$)/.test(line.slice(Math.max(0, at - 1), at)) && /^[\s\d]?$/.test(line.slice(at + 1, at + 2))
+  );
 }

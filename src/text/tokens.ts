@@ -20,7 +20,7 @@ const CLAUSE_ENDS = new Set(['.', ';', '!', '?', '…']);
 const DASHES = new Set(['-', '–', '—', '‒', '−', '~']);
 const TOKEN = /(\d+)|([\p{L}\p{M}]+)|[^\s\p{L}\p{M}\d]/gu;
 /** Beyond this a text is not prose any more; the rest is left unread so that time stays bounded. */
-export const MAX_READ_CHARS = 200_000;
+const MAX_READ_CHARS = 200_000;
 
 /** The tokens of a text in order, in NFC. Linear in the length of the text. */
 export function tokenise(text: string): Token[] {
