@@ -4,8 +4,8 @@ import { type TermExpression, term } from './term-expression.ts';
 import type { PostingRequest } from './term-store.ts';
 
 /** How many of the newest documents are looked at for one word and one pair; a rarer one is read whole. */
-const WORD_LIMIT = 1_000;
-const PAIR_LIMIT = 2_000;
+const WORD_LIMIT = 300;
+const PAIR_LIMIT = 1_000;
 /** Short queries are words that people hope to find in titles; long ones are questions. */
 const MAX_WORDS_FOR_TITLES = 8;
 const MAX_WORDS_FOR_FOLDED = 3;

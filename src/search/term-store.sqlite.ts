@@ -19,17 +19,26 @@ export async function writeTerms({ dialect, prisma }: Connection, documents: rea
 
 /**
  * One row for each request with its ids joined: thousands of numbers cross into JavaScript in a few strings, which is
- * ten times cheaper than as rows. FTS5 walks a list backwards by rowid, so the limit ends the walk.
+ * ten times cheaper than as rows. FTS5 walks a list backwards by rowid, so the limit ends the walk. The requests come
+ * from one parameter, because preparing a statement of forty subqueries takes longer than answering them; a limit must
+ * be a constant there, so there is one such statement for each limit.
  */
 export function readPostings(
   { prisma }: Connection,
   requests: readonly PostingRequest[],
 ): Promise<{ request: number | bigint; ids: string | null }[]> {
-  const selects = requests.map(
-    ({ match, limit }, request) => Prisma.sql`
-      SELECT ${request} AS "request", group_concat("id") AS "ids" FROM (
-        SELECT "rowid" AS "id" FROM "document_search"
-        WHERE "document_search" MATCH ${formatExpression(match, FTS5)} ORDER BY "rowid" DESC LIMIT ${limit})`,
-  );
+  const limits = [...new Set(requests.map(({ limit }) => limit))];
+  const selects = limits.map((limit) => {
+    const matches = requests
+      .map((request, index) => ({ index, request }))
+      .filter(({ request }) => request.limit === limit)
+      .map(({ index, request }) => [index, formatExpression(request.match, FTS5)]);
+    return Prisma.sql`
+      SELECT json_extract(q."value", '$[0]') AS "request", (
+        SELECT group_concat("id") FROM (
+          SELECT "rowid" AS "id" FROM "document_search"
+          WHERE "document_search" MATCH json_extract(q."value", '$[1]') ORDER BY "rowid" DESC LIMIT ${limit})) AS "ids"
+      FROM json_each(${JSON.stringify(matches)}) AS q`;
+  });
   return prisma.$queryRaw(Prisma.join(selects, ' UNION ALL '));
 }
