@@ -5,8 +5,8 @@ import { startTelegramServer } from '../support/telegram-server/telegram-server.
 import { prepareBantin, rowsOf } from './run-bantin.ts';
 
 const MEMBERS = 2_000;
-/** The sends in flight at a time, and so the most that a kill may repeat. */
-const IN_FLIGHT = 50;
+/** The sends in flight at this rate, and so the most that a kill may repeat. */
+const IN_FLIGHT = 100;
 
 it('loses nobody and repeats at most what was in flight when the service is killed in the middle of an announcement', async () => {
   const server = await startTelegramServer({ openToAll: true });
