@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/sqlite/client.ts';
 import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import type { MessageStatus } from './report.ts';
@@ -38,7 +39,11 @@ export async function cancelDeliveries(
   return cancelled;
 }
 
-export async function cancelPending({ prisma }: Connection, messageId: number): Promise<number> {
+export async function cancelPending(connection: Connection, messageId: number): Promise<number> {
+  const { prisma } = connection;
+  // In the order of ids, as results and claims are written: who locks in the same order cannot wait in a circle.
+  const inOrder = connection.dialect === 'postgresql' ? Prisma.sql`ORDER BY "id"` : Prisma.empty;
+  const locked = connection.dialect === 'postgresql' ? Prisma.sql`FOR UPDATE` : Prisma.empty;
   let cancelled = 0;
   for (;;) {
     const changed = await prisma.$executeRaw`
@@ -46,7 +51,7 @@ export async function cancelPending({ prisma }: Connection, messageId: number): 
       SET "state" = 'cancelled', "reason" = 'message-cancelled', "locked_by" = NULL, "locked_until" = NULL
       WHERE "id" IN (
         SELECT "id" FROM "delivery" WHERE "message_id" = ${messageId} AND "state" = 'pending'
-        LIMIT ${DELIVERIES_PER_STATEMENT})`;
+        ${inOrder} LIMIT ${DELIVERIES_PER_STATEMENT} ${locked})`;
     cancelled += changed;
     if (changed < DELIVERIES_PER_STATEMENT) return cancelled;
     await breathe();

@@ -2,6 +2,8 @@ import { recordAudit } from '../audit/audit-log.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, requireRight } from '../members/actor.ts';
+import type { Connection, Database } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { cancelDeliveries, changeStatus, lockMessage } from './control-store.ts';
 import { countDeliveries, type MessageStatus } from './report.ts';
 
@@ -23,7 +25,7 @@ export async function cancelMessage(
   messageId: number,
 ): Promise<CancelledMessage> {
   requireRight(actor, 'announce');
-  return db.transaction(async (tx) => {
+  return writeAlone(db, async (tx) => {
     const status = await statusOf(tx, messageId);
     let cancelled = 0;
     if (status === 'sending' || status === 'paused') {
@@ -70,7 +72,7 @@ function change(
   to: 'sending' | 'paused',
 ): Promise<boolean> {
   requireRight(actor, 'announce');
-  return db.transaction(async (tx) => {
+  return writeAlone(db, async (tx) => {
     if ((await statusOf(tx, messageId)) !== from) return false;
     await changeStatus(tx, messageId, to);
     await recordAudit(tx, {
@@ -83,7 +85,12 @@ function change(
   });
 }
 
-async function statusOf(tx: Parameters<typeof lockMessage>[0], messageId: number): Promise<MessageStatus> {
+/** Senders write the same rows all the time; PostgreSQL undoes one of two who wait for each other. */
+function writeAlone<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
+  return retryConflicts(() => db.transaction(work));
+}
+
+async function statusOf(tx: Connection, messageId: number): Promise<MessageStatus> {
   const status = await lockMessage(tx, messageId);
   if (status === null) throw new AppError('NOT_FOUND', `There is no message ${messageId}.`);
   return status;

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { moveAccount } from '../members/accounts.ts';
 import type { Platform, PlatformName } from '../platforms/platform.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { readSetting } from '../storage/settings-store.ts';
 import { claimed } from './delivery-state.ts';
 import {
@@ -132,7 +133,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
         const tasks: Awaited<ReturnType<typeof toTask>>[] = [];
         for (const delivery of taken) tasks.push(await toTask(delivery));
         const claims = tasks.map((task) => ({ was: task.was, now: task.record }));
-        const applied = await record(outcomes, claims);
+        const applied = await retryConflicts(() => record(outcomes, claims));
         for (const task of tasks) if (applied.has(task.record.id)) window.send(task);
         takenSinceLook += taken.length;
         if (taken.length + outcomes.changes.length > 0) isLookFresh = false;

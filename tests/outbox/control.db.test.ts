@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Actor, OPERATOR } from '../../src/members/actor.ts';
 import { cancelMessage, pauseMessage, resumeMessage } from '../../src/outbox/control.ts';
+import { breathe } from '../../src/storage/breathe.ts';
 import { buildPlatform, startServer } from '../platforms/telegram/start-platform.ts';
 import { createTestContext } from '../support/context.ts';
 import {
@@ -56,6 +57,29 @@ describe('cancelling a message', () => {
     expect(await deliveriesOf(context.db, messageId)).toMatchObject([
       { state: 'cancelled', reason: 'message-cancelled' },
     ]);
+  });
+
+  it('never waits in a circle with a sender that writes the same rows', async () => {
+    const context = await createTestContext();
+    await addPeople(context.db, 300);
+    const { platform, sends } = recordingPlatform();
+    const dispatchers = [1, 2].map(() =>
+      startDispatcher(context, [platform], { concurrency: 20, batchSize: 40 }),
+    );
+    for (let round = 0; round < 5; round += 1) {
+      const before = sends.length;
+      const { messageId } = await enqueue(context);
+      for (const dispatcher of dispatchers) dispatcher.start();
+      while (sends.length === before) {
+        for (const dispatcher of dispatchers) dispatcher.wake();
+        await breathe();
+      }
+      const { cancelled, alreadySent } = await cancelMessage(context, OPERATOR, messageId);
+      expect(cancelled + alreadySent).toBe(300);
+      await Promise.all(dispatchers.map((dispatcher) => dispatcher.drain()));
+      expect(sends.length - before).toBe(alreadySent);
+      for (const dispatcher of dispatchers) expect(dispatcher.health().failure).toBeNull();
+    }
   });
 
   it('changes nothing about one that has ended', async () => {
