@@ -6,6 +6,7 @@ import { endsClause, isDash, type Token } from './tokens.ts';
 /** Words that may stand between a time and its day, or between the two ends of a stretch. */
 const LINK_WORDS = new Set('vào lúc hồi sáng trưa chiều tối đêm khuya ngày của hôm các buổi'.split(' '));
 const MAX_LINK_TOKENS = 4;
+const MAX_TIMETABLE_TOKENS = 120;
 const FIXED_DAY_DIRECTIONS = new Set(['tới', 'này', 'nay', 'qua', 'rồi', 'sắp', 'vừa', 'mới']);
 
 /**
@@ -134,12 +135,30 @@ function lastDayOfClause(
 ): Reading | null {
   const day = joined.at(-1);
   if (day === undefined || day.grain !== 'day') return null;
+  // A day at the head of a timetable holds for the lines below it.
+  if (day.hour !== undefined || tokens[day.from]?.startsLine === true) {
+    const heading = joined.findLast(
+      (reading) => tokens[reading.from]?.startsLine === true && reading.grain === 'day',
+    );
+    const isBelow = heading !== undefined && time.from - heading.to <= MAX_TIMETABLE_TOKENS;
+    if (isBelow && isSameDay(heading, day)) return heading;
+  }
   for (let at = day.to; at < time.from; at += 1) if (endsClause(tokens[at])) return null;
   return day.until?.grain === 'day' && day.until.hour === undefined ? null : day;
 }
 
+function isSameDay(a: Reading, b: Reading): boolean {
+  return a.day === b.day && a.month === b.month && a.year === b.year;
+}
+
 function isTimeLink(tokens: readonly Token[], from: number, to: number): boolean {
-  return onlyBetween(tokens, from, to, (token) => /^[,(–-]$/.test(token.word) || LINK_WORDS.has(token.word));
+  return onlyBetween(
+    tokens,
+    from,
+    to,
+    (token) =>
+      !(isDash(token) && token.startsLine) && (/^[,(–-]$/.test(token.word) || LINK_WORDS.has(token.word)),
+  );
 }
 
 /** "từ ngày 20 đến ngày 24/5", "24/5/1932 - 24/5/2022". */
@@ -166,6 +185,8 @@ function isRangeLink(tokens: readonly Token[], from: number, to: number): boolea
   let isJoined = false;
   for (let at = from; at < to; at += 1) {
     const token = tokens[at] as Token;
+    // A dash at the beginning of a line opens a point.
+    if (isDash(token) && token.startsLine) return false;
     if (isDash(token) || token.word === 'đến' || token.word === 'tới') isJoined = true;
     else if (
       !/^(?:hết|cho|cuối|đầu|giữa|khoảng|mùa|hè|xuân|thu|đông)$/.test(token.word) &&

@@ -61,8 +61,9 @@ function isTerm(before: string, after: string, isRange: boolean): boolean {
   return /(?:^| )(?:trong|đến|ngay trong)(?: cuối| đầu)?$/u.test(before) && WORK_AFTER.test(after);
 }
 
-/** The line under a headline that says when it was published. */
+/** The line under a headline that says when it was published, with the year; a timetable's days have none. */
 function isOwnLine(tokens: readonly Token[], from: number, to: number): boolean {
+  if (!tokens.slice(from, to).some(({ kind, word }) => kind === 'number' && word.length === 4)) return false;
   const isWholeText = from === 0 && to === tokens.length;
   const endsLine = to === tokens.length || tokens[to]?.startsLine === true;
   return !isWholeText && endsLine && tokens[from]?.startsLine === true;

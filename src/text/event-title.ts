@@ -131,6 +131,8 @@ function isTopic(tokens: readonly Token[], at: number, isDated: (index: number) 
   let start = at;
   while (start > 0 && isDated(start - 1)) start -= 1;
   const first = tokens[start]?.word ?? '';
+  // "trao Huy hiệu Đảng đợt 19/5".
+  if (tokens[start - 1]?.word === 'đợt') return true;
   if (first === 'quý' || first === 'nửa' || first === 'năm') return true;
   // "Ngày Giải phóng miền Nam" is a date and a name.
   if (/^(?:ngày|lễ|tết|giỗ)$/.test(first) && /^\p{Lu}/u.test(tokens[start + 1]?.text ?? '')) return true;

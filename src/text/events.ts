@@ -21,6 +21,8 @@ export interface FoundEvent {
   readonly sentence: string;
 }
 
+type EventDays = Pick<FoundDate, 'start' | 'end'>;
+
 const HEAD_HINT =
   /đại hội|tuần lễ|tháng hành động|ngày hội|lễ |kỳ họp|liên hoan|hội (?:thi|thao|diễn|trại|nghị|thảo)|bầu cử|mít tinh|kỷ niệm|tọa đàm|toạ đàm|diễn đàn|cuộc (?:thi|họp)|phiên họp|gặp mặt|lớp |giải |triển lãm|chương trình|buổi |sinh hoạt chuyên đề|ra quân|hiến máu|tiếp xúc cử tri|họp báo|kỳ thi|đêm nhạc|chủ nhật xanh|festival/iu;
 /** Before the name or just behind it: it has still to come. */
@@ -34,6 +36,9 @@ const OVER =
   /(?:đã|vừa|mới) (?:[^ ,.;]+ ){0,3}(?:tổ chức|diễn ra|khai mạc|bế mạc|kết thúc|gặp mặt|tham dự|dự)(?!\p{L})|vừa qua|thành công tốt đẹp|đã (?:thành công|hoàn thành)/u;
 const MAX_SENTENCE_CHARS = 3_000;
 const MAX_EVENTS = 30;
+/** A line of a timetable below its day. */
+const TIMETABLE_LINE = /^(?:[-–—•+*]|\d{1,2}\s?(?:h|g|:|giờ)|sáng|chiều|tối|trưa)/iu;
+const MAX_TIMETABLE_HEADING = 50;
 const MIN_TITLE_WORDS = 3;
 
 /**
@@ -46,20 +51,34 @@ const MIN_TITLE_WORDS = 3;
  */
 export function findEvents(text: ReadableText, referenceDay: string): FoundEvent[] {
   const events: FoundEvent[] = [];
+  let scheduled: string | null = null;
   for (const paragraph of [text.title, ...text.paragraphs]) {
-    if (!HEAD_HINT.test(paragraph.normalize('NFC'))) continue;
-    for (const sentence of splitSentences(paragraph)) {
+    const nfc = paragraph.normalize('NFC').trim();
+    const heading = timetableDay(nfc, referenceDay);
+    if (heading !== null || !TIMETABLE_LINE.test(nfc)) scheduled = heading;
+    if (!HEAD_HINT.test(nfc)) continue;
+    for (const sentence of splitSentences(nfc)) {
       if (sentence.length > MAX_SENTENCE_CHARS || !HEAD_HINT.test(sentence)) continue;
-      for (const event of eventsOfSentence(sentence, referenceDay)) addEvent(events, event);
+      for (const event of eventsOfSentence(sentence, referenceDay, scheduled)) addEvent(events, event);
       if (events.length >= MAX_EVENTS) return events;
     }
   }
   return events;
 }
 
-function eventsOfSentence(sentence: string, referenceDay: string): FoundEvent[] {
+/** The day that heads a part of a timetable: a short line that names one day and no event. */
+function timetableDay(line: string, referenceDay: string): string | null {
+  if (line.length > MAX_TIMETABLE_HEADING || HEAD_HINT.test(line)) return null;
+  const [date, second] = findDates(line, referenceDay);
+  return date !== undefined && second === undefined && isDay(date.start) && date.end === undefined
+    ? date.start
+    : null;
+}
+
+/** @param scheduled the day of the timetable that the sentence is in: times and names without a day are of that day */
+function eventsOfSentence(sentence: string, referenceDay: string, scheduled: string | null): FoundEvent[] {
   const tokens = tokenise(sentence);
-  const dates = findDates(sentence, referenceDay);
+  const dates = findDates(sentence, scheduled ?? referenceDay);
   const isDated = (index: number): boolean => {
     const start = tokens[index]?.start ?? -1;
     return dates.some((date) => start >= date.index && start < date.index + date.text.length);
@@ -68,7 +87,7 @@ function eventsOfSentence(sentence: string, referenceDay: string): FoundEvent[] 
   const found: FoundEvent[] = [];
   names.forEach((name, index) => {
     const limits = { from: names[index - 1]?.to ?? 0, to: names[index + 1]?.from ?? tokens.length };
-    const event = readEvent(sentence, tokens, name, limits, dates, referenceDay.slice(0, 10));
+    const event = readEvent(sentence, tokens, name, limits, dates, referenceDay.slice(0, 10), scheduled);
     if (event !== null) found.push(event);
   });
   return found;
@@ -81,14 +100,16 @@ function readEvent(
   limits: { from: number; to: number },
   dates: readonly FoundDate[],
   today: string,
+  scheduled: string | null,
 ): FoundEvent | null {
   const nameStart = (tokens[name.from] as Token).start;
   const nameEnd = (tokens[name.to - 1] as Token).end;
-  const date = dateOf(dates, nameStart, nameEnd, tokens, limits);
+  const written = dateOf(sentence, dates, nameStart, nameEnd, tokens, limits);
+  const date: EventDays | null = written ?? (scheduled === null ? null : { start: scheduled });
   if (date !== null && isBefore(date, today)) return null;
   // What is told on its own day without a word of the future has been.
-  if (date !== null && date.end === undefined && date.start.slice(0, 10) === today && !AHEAD.test(sentence))
-    return null;
+  const isToday = date !== null && date.end === undefined && date.start.slice(0, 10) === today;
+  if (isToday && scheduled === null && !AHEAD.test(sentence)) return null;
   const before = sentence
     .slice(Math.max(0, nameStart - 60), nameStart)
     .toLowerCase()
@@ -111,6 +132,7 @@ function readEvent(
 
 /** The date of an event: the nearest behind its name, else before it, of those that can be its day. */
 function dateOf(
+  sentence: string,
   dates: readonly FoundDate[],
   nameStart: number,
   nameEnd: number,
@@ -120,10 +142,17 @@ function dateOf(
   const first = (tokens[limits.from] as Token | undefined)?.start ?? 0;
   const last = (tokens[limits.to - 1] as Token).end;
   const usable = dates.filter(
-    (date) => !/^(?:issued|effective|deadline)$/.test(date.role) && date.start.length >= 7,
+    (date) =>
+      !/^(?:issued|effective|deadline)$/.test(date.role) &&
+      date.start.length >= 7 &&
+      !/đợt\s*$/iu.test(sentence.slice(0, date.index)),
   );
   const behind = usable.filter(
-    (date) => date.index >= nameStart && date.index < last && !isTopic(date, nameEnd),
+    (date) =>
+      date.index >= nameStart &&
+      date.index < last &&
+      !isTopic(date, nameEnd) &&
+      !sentence.slice(nameEnd, date.index).includes(';'),
   );
   // The later of an anniversary pair stands at the same place.
   const own = behind.filter((date) => date.index === behind[0]?.index).at(-1);
@@ -156,7 +185,7 @@ function isLongPeriod({ text }: FoundDate): boolean {
   return /^(?:quý|nửa|\d+ tháng|\p{L}+ tháng)/iu.test(text);
 }
 
-function isBefore(date: FoundDate, today: string): boolean {
+function isBefore(date: EventDays, today: string): boolean {
   const last = (date.end ?? date.start).slice(0, 10);
   return last < today.slice(0, last.length);
 }

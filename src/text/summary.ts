@@ -26,7 +26,7 @@ const CLUSTER_SYLLABLE_WEIGHT = 0.5;
 const QUOTE_FACTOR = 0.8;
 /** Captions, by-lines, file names, headings: lines that are no sentence of the text. */
 const NO_SENTENCE =
-  /^(?:ảnh|nguồn|theo|tin|bài|video|clip|xem thêm|tags?|từ khóa)\s?[:/]|\.(?:jpe?g|png|gif|docx?|pdf)$|:$/iu;
+  /^(?:ảnh|nguồn|theo|tin|bài|video|clip|xem thêm|tags?|từ khóa|kính gửi|ghi chú|nơi nhận)\s?[:/]|\.(?:jpe?g|png|gif|docx?|pdf)$|:$/iu;
 /** The number or dash of a point; it says nothing outside its list. */
 const LIST_MARK = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[-–—•+*]|[a-zđ]\))\s+/u;
 const MAX_HEADING_SYLLABLES = 14;

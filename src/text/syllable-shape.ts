@@ -72,3 +72,10 @@ function isSpelled(onset: string, rime: string): boolean {
 function isRime(rime: string): boolean {
   return RIMES.has(rime);
 }
+
+/** How many words of a text hold letters beyond ASCII, and how many of these are spelled as syllables. Any form. */
+export function countMarkedWords(text: string): { marked: number; syllables: number } {
+  const words = text.normalize('NFC').match(/[\p{L}\p{M}]+/gu) ?? [];
+  const marked = words.filter((word) => /[^\0-\x7F]/.test(word));
+  return { marked: marked.length, syllables: marked.filter(isSyllable).length };
+}

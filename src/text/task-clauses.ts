@@ -24,7 +24,7 @@ const TELLING = new Set(
 );
 /** Parts of the organisation and of the state; a general "mọi người phải …" of the news is no task. */
 const ORGANISATION =
-  /(?:chi bộ|đảng bộ|cấp ủy|đảng ủy|đảng viên|đoàn thể|đoàn viên|cơ quan|đơn vị|ủy ban|văn phòng|thủ trưởng|người đứng đầu|bí thư|công đoàn|tổ chức cơ sở|tổ chức đảng|ban tổ chức|ban tuyên giáo|ban dân vận|huyện ủy|thành ủy|tỉnh ủy|cán bộ|lãnh đạo|đoàn khối|ban chấp hành|ban thường vụ)/u;
+  /(?:chi bộ|chi, đảng bộ|đảng bộ|cấp ủy|đảng ủy|đảng viên|đoàn thể|đoàn viên|cơ quan|đơn vị|ủy ban|văn phòng|thủ trưởng|người đứng đầu|bí thư|công đoàn|tổ chức cơ sở|tổ chức đảng|ban tổ chức|ban tuyên giáo|ban dân vận|huyện ủy|thành ủy|tỉnh ủy|cán bộ|lãnh đạo|đoàn khối|ban chấp hành|ban thường vụ)/u;
 const MAX_WHO_WORDS = 28;
 const MAX_TASK_CHARS = 600;
 const MAX_NAME_CHARS = 100;
@@ -39,7 +39,7 @@ export function requestsIn(sentence: string): string[] {
     // "đã chỉ đạo các chi bộ …" tells of what was done; "đã yêu cầu" still asks.
     if (/^(?:chỉ đạo|phân công|giao)/iu.test(match[0]) && /(?:đã|từng|vừa)\s*$/u.test(before)) continue;
     const after = match.index + match[0].length;
-    if (beginsRequest(sentence.slice(after, after + 200), match[0].toLowerCase())) {
+    if (beginsRequest(sentence.slice(after, after + 300), match[0].toLowerCase())) {
       starts.push({ word: match.index, after });
     }
   }
@@ -49,6 +49,8 @@ export function requestsIn(sentence: string): string[] {
 /** Behind a request stand those asked, or the act at once. */
 function beginsRequest(rest: string, request: string): boolean {
   const words = tokenise(rest.replace(/^[\s:,]*(?:rằng|là|thêm)?[\s:,]*/u, '').replace(LINK, ''));
+  // "nhấn mạnh" asks only when it says "cần" or "phải" of someone.
+  if (request === 'nhấn mạnh') return readClause(rest, 'modal') !== null;
   if (isAsked(words, 0)) return true;
   if (!/^(?:yêu cầu|đề nghị|lưu ý|kêu gọi)$/.test(request)) return false;
   return actionAt(words, 0) || modalAt(words, 0) > 0;

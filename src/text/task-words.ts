@@ -229,7 +229,7 @@ export const MODALS: readonly string[] = [
 
 /** Requests; what follows them is asked. */
 export const REQUEST =
-  /(?<![\p{L}])(yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|lưu ý|chỉ đạo|kêu gọi)(?![\p{L}])/giu;
+  /(?<![\p{L}])(yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|lưu ý|chỉ đạo|kêu gọi|nhấn mạnh)(?![\p{L}])/giu;
 
 /** Before a request's word these make it a noun or another verb: "theo yêu cầu", "được giao". */
 export const NOT_REQUEST =

@@ -26,7 +26,8 @@ const OTHER_HEADING =
 const RECIPIENTS = /^nơi nhận\s*:?/iu;
 /** What a directive is founded on, and the sentence that leads to its points. */
 const PREAMBLE = /^căn cứ(?!\p{L})|:\s*$/iu;
-const SENT_TO = /(?<!\p{L})(?:gửi|nộp|đăng ký|báo cáo)(?: [^ .;]+){0,4} (?:về|cho|tại|đến|qua)(?!\p{L})/iu;
+const SENT_TO =
+  /(?<!\p{L})(?:gửi|nộp|chuyển|đăng ký|báo cáo)(?: [^ .;]+){0,4} (?:về|cho|tại|đến|qua)(?!\p{L})/iu;
 const LIST_MARK = /^\s*(?:[-–—•+*]|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(?[a-zđ]\)|[IVX]{1,5}\.)\s*/u;
 /** A paragraph that tells instead of asking. */
 const TELLS =
@@ -87,9 +88,7 @@ export function findTasks(text: ReadableText, referenceDay: string): FoundTask[]
 
 function clausesOf(sentence: string, asking: Asking, isAsking: boolean): Clause[] {
   const requests = requestsIn(sentence);
-  const clauses = requests
-    .map((request) => readClause(request, 'request'))
-    .filter((clause): clause is Clause => clause !== null && isLongEnough(clause));
+  const clauses = requests.flatMap(clausesOfRequest);
   if (clauses.length > 0) {
     asking.isOpen = true;
     asking.who = clauses.at(-1)?.who ?? asking.who;
@@ -105,6 +104,20 @@ function clausesOf(sentence: string, asking: Asking, isAsking: boolean): Clause[
   if (clause.who !== undefined) asking.who = clause.who;
   const who = clause.who ?? asking.who;
   return [{ text: clause.text, ...(who === undefined ? {} : { who }) }];
+}
+
+/** What one request asks: its semicolons part the points, and who is asked holds until another is named. */
+function clausesOfRequest(request: string): Clause[] {
+  const [first = '', ...rest] = request.split(';');
+  const clause = readClause(first, 'request');
+  if (clause === null) return [];
+  const clauses = [clause];
+  for (const part of rest) {
+    const next = readClause(part, 'point');
+    const who = next?.who ?? clauses.at(-1)?.who;
+    if (next !== null) clauses.push({ text: next.text, ...(who === undefined ? {} : { who }) });
+  }
+  return clauses.filter(isLongEnough);
 }
 
 /** "Báo cáo gửi về Văn phòng trước ngày 25/4": a term asks by itself, whoever has to keep it. */

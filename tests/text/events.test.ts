@@ -105,6 +105,26 @@ describe('findEvents', () => {
     expect(shown(sentence)).toEqual([]);
   });
 
+  it('reads a timetable, where the day stands above', () => {
+    const events = findEvents(
+      {
+        title: 'Lịch công tác tuần',
+        paragraphs: [
+          'Thứ Hai (18/4)',
+          '- 8h00: Hội nghị giao ban các ban xây dựng Đảng.',
+          '- Chiều: làm việc tại cơ quan.',
+          'Thứ Tư, ngày 20/4',
+          '- Lễ trao Huy hiệu Đảng tại Nhà văn hóa Lao động.',
+        ],
+      },
+      REFERENCE,
+    );
+    expect(events.map(({ title, start, place }) => [title, start, place])).toEqual([
+      ['Hội nghị giao ban các ban xây dựng Đảng', '2022-04-18T08:00', undefined],
+      ['Lễ trao Huy hiệu Đảng', '2022-04-20', 'Nhà văn hóa Lao động'],
+    ]);
+  });
+
   it('gives the sentence as written', () => {
     const sentence = 'Lễ trao Huy hiệu Đảng sẽ diễn ra ngày 19/5/2022.';
     const [event] = findEvents({ title: '', paragraphs: [`Mở đầu. ${sentence} Kết thúc.`] }, REFERENCE);

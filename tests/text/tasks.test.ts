@@ -56,6 +56,19 @@ const DUE: [sentence: string, ...tasks: string[]][] = [
   ],
 ];
 
+const SEVERAL: [sentence: string, ...tasks: string[]][] = [
+  [
+    'Đồng chí đề nghị trong năm 2023 các cấp ủy tập trung một số việc: đẩy mạnh học tập và làm theo Bác; nâng cao chất lượng sinh hoạt chi bộ.',
+    'các cấp ủy | Tập trung một số việc: đẩy mạnh học tập và làm theo Bác',
+    'các cấp ủy | Nâng cao chất lượng sinh hoạt chi bộ',
+  ],
+  [
+    'Đồng chí nhấn mạnh mỗi đảng viên cần cụ thể hóa việc học tập, gửi về chi bộ trước ngày 31/5; các chi bộ tổng hợp, báo cáo trước ngày 10/6/2022.',
+    'mỗi đảng viên | Cần cụ thể hóa việc học tập, gửi về chi bộ trước ngày 31/5 | 2022-05-31',
+    'các chi bộ | Tổng hợp, báo cáo trước ngày 10/6/2022 | 2022-06-10',
+  ],
+];
+
 const NOTHING = [
   'Các nhiệm vụ trọng tâm được triển khai nghiêm túc, đúng tiến độ.',
   'Hoàn thành xây dựng ba căn nhà tình nghĩa trong năm 2021.',
@@ -69,7 +82,7 @@ const NOTHING = [
 ];
 
 describe('findTasks', () => {
-  it.each([...ASKED, ...DUE])('%s', (sentence, ...tasks) => {
+  it.each([...ASKED, ...DUE, ...SEVERAL])('%s', (sentence, ...tasks) => {
     expect(shown([sentence])).toEqual(tasks);
   });
 
