@@ -2,6 +2,7 @@ import { recordAudit } from '../audit/audit-log.ts';
 import type { Context } from '../context.ts';
 import { type Actor, requireRight } from '../members/actor.ts';
 import { ROW_PROBLEMS } from '../messages/vi/documents.ts';
+import { compactIndex } from '../search/index-documents.ts';
 import { importBatch } from './import-batch.ts';
 import { type ImportRow, readImportRow } from './import-row.ts';
 
@@ -11,6 +12,8 @@ import { type ImportRow, readImportRow } from './import-row.ts';
  */
 const BATCH_ROWS = 200;
 const BATCH_CHARS = 400_000;
+/** From here on the search index is worth putting in order. */
+const MANY_DOCUMENTS = 1_000;
 
 export interface ImportResult {
   readonly created: number;
@@ -68,6 +71,7 @@ export async function importArticles(
     if (batch.size >= BATCH_ROWS) await flush();
   }
   await flush();
+  if (total.created + total.updated >= MANY_DOCUMENTS) await compactIndex(ctx.db);
   const detail = `${total.created} created, ${total.updated} updated, ${problems.length} refused`;
   await recordAudit(ctx.db, { at, actor, action: 'documents.imported', subject: 'documents', detail });
   return { ...total, problems };

@@ -6,8 +6,8 @@ import type { PostingRequest } from './term-store.ts';
 /** How many of the newest documents are looked at for one word and one pair; a rarer one is read whole. */
 const WORD_LIMIT = 300;
 const PAIR_LIMIT = 1_000;
-/** Short queries are words that people hope to find in titles; long ones are questions. */
-const MAX_WORDS_FOR_TITLES = 8;
+/** Short queries are words that people hope to find together and in titles; of a question few documents have all. */
+const MAX_WORDS_FOR_ALL = 8;
 const MAX_WORDS_FOR_FOLDED = 3;
 /** A last word with fewer documents than this is probably unfinished. */
 const RARE = 20;
@@ -48,15 +48,15 @@ export function planLists({ words, pairs }: QueryWords, required: TermExpression
   for (const [index, match] of pairTerms.entries()) add(match, PAIR_LIMIT, [['pair', index]]);
   const allWords = words.map((_, index): Part => ['word', index]);
   const allPairs = pairs.map((_, index): Part => ['pair', index]);
-  if (words.length > 1) add({ all: wordTerms }, WORD_LIMIT, allWords);
-  if (pairs.length > 1) add({ all: pairTerms }, WORD_LIMIT, [...allWords, ...allPairs]);
   if (words.length <= MAX_WORDS_FOR_FOLDED) {
     words.forEach(({ folded, exact }, index) => {
       if (exact !== null && exact !== folded)
         add(term(TERM.syllable(folded)), WORD_LIMIT, [['folded-word', index]]);
     });
   }
-  if (words.length <= MAX_WORDS_FOR_TITLES) {
+  if (words.length <= MAX_WORDS_FOR_ALL) {
+    if (words.length > 1) add({ all: wordTerms }, WORD_LIMIT, allWords);
+    if (pairs.length > 1) add({ all: pairTerms }, WORD_LIMIT, [...allWords, ...allPairs]);
     const titleTerms = words.map(({ folded }) => term(TERM.titleSyllable(folded)));
     add({ all: titleTerms }, WORD_LIMIT, [...words.map((_, index): Part => ['title-word', index])]);
     pairs.forEach(({ first, second }, index) => {

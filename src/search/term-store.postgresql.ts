@@ -20,6 +20,12 @@ export async function writeTerms({ dialect, prisma }: Connection, documents: rea
     ON CONFLICT ("document_id") DO UPDATE SET "terms" = excluded."terms"`;
 }
 
+/** The planner must know which terms are common; what was just written waits in a list that every query reads. */
+export async function compactTerms({ prisma }: Connection): Promise<void> {
+  await prisma.$executeRaw`ANALYZE "document_search"`;
+  await prisma.$queryRaw`SELECT gin_clean_pending_list('document_search_terms_idx')::text AS "pages"`;
+}
+
 /** The planner walks the primary key backwards for common terms and asks the index for rare ones. */
 export function readPostings(
   { prisma }: Connection,

@@ -17,6 +17,11 @@ export async function writeTerms({ dialect, prisma }: Connection, documents: rea
     INSERT OR REPLACE INTO "document_search" ("rowid", "terms") SELECT r."id", r."terms" FROM ${rows} AS r`;
 }
 
+/** After an import the lists lie in a dozen segments, each of which every query looks into; one halves its time. */
+export async function compactTerms({ prisma }: Connection): Promise<void> {
+  await prisma.$executeRaw`INSERT INTO "document_search" ("document_search") VALUES ('optimize')`;
+}
+
 /**
  * One row for each request with its ids joined: thousands of numbers cross into JavaScript in a few strings, which is
  * ten times cheaper than as rows. FTS5 walks a list backwards by rowid, so the limit ends the walk. The requests come

@@ -22,6 +22,11 @@ export async function writeTerms(connection: Connection, documents: readonly Doc
   await (connection.dialect === 'sqlite' ? sqlite : postgresql).writeTerms(connection, documents);
 }
 
+/** Puts the index in order after many changes. */
+export async function compactTerms(connection: Connection): Promise<void> {
+  await (connection.dialect === 'sqlite' ? sqlite : postgresql).compactTerms(connection);
+}
+
 /** The documents that match each request, by descending id, in one statement. */
 export async function readPostings(
   connection: Connection,

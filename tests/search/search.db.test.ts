@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { indexDocument, indexDocuments } from '../../src/search/index-documents.ts';
+import { compactIndex, indexDocument, indexDocuments } from '../../src/search/index-documents.ts';
 import { search } from '../../src/search/search.ts';
 import { symbolKey } from '../../src/text/citations.ts';
 import { addDocument, addTopic } from '../support/builders.ts';
@@ -287,6 +287,13 @@ describe('the index', () => {
       }),
     ).rejects.toThrow('stop');
     expect(await titlesFor('rút lại')).toEqual([]);
+  });
+
+  it('finds the same after it was put in order', async () => {
+    await addArticle({ title: 'Phòng cháy', body: 'Diễn tập ở kho xăng.' });
+    await compactIndex(db);
+
+    expect(await titlesFor('kho xăng')).toEqual(['Phòng cháy']);
   });
 
   it('takes a book, which has more different words than PostgreSQL lets one row index', async () => {
