@@ -114,6 +114,9 @@ function isAsked(words: readonly Token[], at: number): boolean {
   ) {
     return true;
   }
+  // "các nội dung", "các nhiệm vụ": things and nobody.
+  if (/^(?:nội|vấn|nhiệm|hoạt|chỉ|giải|mục|biện|kết|hạn|khó|văn|chế|quy)$/.test(second) && first === 'các')
+    return false;
   // "trường hợp", "hội nghị", "phòng chống", "báo cáo" begin with the same syllables and name nobody.
   if (/^(?:hợp|nghị|thảo|ngừa|chống|cáo|thi|đồng)$/.test(second) && first !== 'các') return false;
   return ASKED_SET.has(first);

@@ -79,6 +79,10 @@ const NOTHING = [
   'Các đơn vị được giao nhiệm vụ đều hoàn thành.',
   'Các đại biểu đã thảo luận, phân tích nguyên nhân hạn chế.',
   'Toàn cảnh Hội nghị',
+  'Hội nghị nhấn mạnh các nội dung cần quan tâm trong thời gian tới.',
+  'Đồng chí nhấn mạnh ý nghĩa của ngày thành lập Đảng.',
+  'Giao lưu văn nghệ giữa các chi đoàn diễn ra sôi nổi.',
+  'Ban Chỉ đạo đã giao Văn phòng theo dõi và kết quả rất tốt.',
 ];
 
 describe('findTasks', () => {
