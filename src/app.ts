@@ -24,6 +24,7 @@ import { createHealth } from './service/health.ts';
 import { createMetrics } from './service/metrics.ts';
 import { openDemoClock } from './service/open-clock.ts';
 import { repeat } from './service/repeat.ts';
+import { createWatchdog } from './service/watchdog.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { migrate } from './storage/migrate.ts';
 import { createWebServer } from './web/server.ts';
@@ -31,6 +32,8 @@ import { createWebServer } from './web/server.ts';
 const COMMANDS = allCommands(BOT_FEATURES);
 /** A progress message is edited this often, in ms: Telegram allows one message a second in a chat. */
 const PROGRESS_INTERVAL_MS = 2_000;
+/** How often, in ms, it is looked whether the outbox moves. */
+const WATCHDOG_INTERVAL_MS = 10_000;
 
 export interface App {
   /** Where the pages and health checks are. */
@@ -149,6 +152,12 @@ async function connect(
     refreshProgress(context, platforms, { buttons: progressButtons }),
   );
   closers.push(() => progress.stop());
+  const watchdog = repeat(
+    WATCHDOG_INTERVAL_MS,
+    logger,
+    createWatchdog({ ...context, dispatcher, platforms: [...platforms.keys()] }),
+  );
+  closers.push(() => watchdog.stop());
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
   return { url, context, tick: () => scheduler.tickNow(), stop };

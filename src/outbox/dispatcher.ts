@@ -30,17 +30,26 @@ export interface DispatcherOptions extends Context {
   readonly leaseMs?: number;
   /** How often to look for what has become due: each second unless given. */
   readonly pollMs?: number;
+  /** How often a refused token is tried again: each minute unless given. */
+  readonly tokenRetryMs?: number;
 }
 
-interface DispatcherHealth {
+export interface DispatcherHealth {
   readonly isRunning: boolean;
-  /** Since when nothing has moved although something is due; null while all is well. */
+  /**
+   * Since when nothing has moved although something is due, or the database has not been usable; null when nothing is
+   * due. A moment ago while all is well: `isStuck` in `stuck.ts` says when it is not.
+   */
   readonly stuckSince: Date | null;
+  /** When a delivery last came to its end or was put off; null before the first. */
+  readonly movedAt: Date | null;
   readonly inFlight: number;
   /** By the setting `sending.paused`, as after a restore. */
   readonly isPaused: boolean;
   /** Platforms that refuse the token: nothing goes there until an operator acts. */
   readonly unauthorised: readonly PlatformName[];
+  /** Platforms that have accepted nothing for a minute, those among them. */
+  readonly down: readonly PlatformName[];
   /** Why the last look at the database failed; null when it did not. */
   readonly failure: string | null;
 }
@@ -88,6 +97,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let stopBy = Number.POSITIVE_INFINITY;
   let failurePauseMs = FAILURE_PAUSE_MS;
   let failure: string | null = null;
+  /** Since when no step has come to its end: it failed, or still lasts. */
+  let unfinishedSince: Date | null = null;
 
   function onOutcome(): void {
     if (worker.unrecorded() * 2 >= concurrency) {
@@ -132,6 +143,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       while (await goOn()) await signal.wait(nextStepAt() - performance.now());
     } finally {
       running = undefined;
+      unfinishedSince = null;
       stopBy = Number.POSITIVE_INFINITY;
       clearTimeout(recordTimer);
       recordTimer = undefined;
@@ -141,8 +153,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** @returns whether there is more to come */
   async function goOn(): Promise<boolean> {
+    unfinishedSince ??= options.clock.now();
     try {
       await step();
+      unfinishedSince = null;
       failurePauseMs = FAILURE_PAUSE_MS;
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
@@ -161,6 +175,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (isStopping) return Math.min(stopBy, performance.now() + pollMs);
     nextLookAt = Math.min(nextLookAt, worker.nextOpeningAt() ?? nextLookAt);
     return nextLookAt;
+  }
+
+  function health(): DispatcherHealth {
+    const state = worker.state();
+    const since = [state.stuckSince, unfinishedSince].filter((instant) => instant !== null);
+    const stuckSince = since.length === 0 ? null : new Date(Math.min(...since.map((at) => at.getTime())));
+    return { isRunning: running !== undefined, ...state, stuckSince, failure };
   }
 
   return {
@@ -193,7 +214,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
     },
 
-    health: () => ({ isRunning: running !== undefined, ...worker.state(), failure }),
+    health,
   };
 }
 

@@ -18,6 +18,8 @@ export interface DueQueueOptions {
   readonly leaseMs: number;
   readonly platforms: readonly PlatformName[];
   readonly isOpen: (platform: PlatformName) => boolean;
+  /** Those that have not worked for a while. */
+  readonly down: () => readonly PlatformName[];
   /** Called when deliveries that cannot be sent now were put off or ended. */
   readonly onChange: () => void;
 }
@@ -46,7 +48,7 @@ interface QueuedMessage {
  * behind a large one. Reads a page of a message only when its turn comes and nothing of it is left.
  */
 export function createDueQueue(options: DueQueueOptions): DueQueue {
-  const { db, clock, owner, leaseMs, platforms, isOpen, onChange } = options;
+  const { db, clock, owner, leaseMs, platforms, isOpen, down, onChange } = options;
   const lastServed = new Map<number, number>();
   let queue: QueuedMessage[] = [];
   let pageSize = 1;
@@ -54,9 +56,21 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
 
   async function readPage(queued: QueuedMessage): Promise<void> {
     const now = clock.now();
-    const { id: messageId, urgent } = queued.message;
+    const { id: messageId, urgent, kind } = queued.message;
     const leaseUntil = new Date(now.getTime() + leaseMs);
-    const page = { messageId, now, after: queued.after, limit: pageSize, owner, leaseUntil, platforms };
+    // What the service tells its admins may be that a platform does not work: it goes where it arrives.
+    const broken = kind === 'notice' ? down() : [];
+    const usable = platforms.filter((platform) => !broken.includes(platform));
+    const preferring = usable.length === 0 ? platforms : usable;
+    const page = {
+      messageId,
+      now,
+      after: queued.after,
+      limit: pageSize,
+      owner,
+      leaseUntil,
+      platforms: preferring,
+    };
     const due = await readDuePage(db, page);
     queued.isExhausted = due.length < pageSize;
     const last = due.at(-1)?.record;

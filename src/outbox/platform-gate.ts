@@ -5,6 +5,8 @@ const SHORTEST_CLOSURE_MS = 5_000;
 const LONGEST_CLOSURE_MS = 60_000;
 /** A refused token is tried again so often: an operator may have put it right. */
 const UNAUTHORISED_RETRY_MS = 60_000;
+/** A platform that has accepted nothing for so long since its trouble began is more than busy. */
+const DOWN_AFTER_MS = 60_000;
 /** So many troubles of single chats in a row are not about single chats. */
 const TROUBLES_IN_A_ROW = 5;
 
@@ -15,6 +17,8 @@ export interface PlatformGate {
   /** Null while it is open. */
   reopensAt(): number | null;
   state(): 'open' | 'waiting' | 'unauthorised';
+  /** Whether it refuses the token, or has accepted nothing for a minute: what cannot wait goes another way, if there is one. */
+  isDown(): boolean;
   /** Learns from what became of a send. */
   note(result: SendResult): void;
 }
@@ -26,23 +30,28 @@ export interface PlatformGate {
  */
 export function createPlatformGate(
   concurrency: number,
-  now: () => number = () => performance.now(),
+  {
+    now = () => performance.now(),
+    tokenRetryMs = UNAUTHORISED_RETRY_MS,
+  }: { readonly now?: () => number; readonly tokenRetryMs?: number } = {},
 ): PlatformGate {
   let closedUntil = Number.NEGATIVE_INFINITY;
+  let troubledSince: number | null = null;
   let closures = 0;
   let troubles = 0;
   let isProbing = false;
   let isUnauthorised = false;
 
-  function close(atLeastMs: number): void {
+  function close(atLeastMs: number, { isGrowing = true } = {}): void {
     const at = now();
+    troubledSince ??= at;
     // The others that were in flight bring the same news: it was heard already.
     if (at < closedUntil) {
       closedUntil = Math.max(closedUntil, at + atLeastMs);
       return;
     }
     closures += 1;
-    const growingMs = closures === 1 ? 0 : SHORTEST_CLOSURE_MS * 2 ** (closures - 1);
+    const growingMs = closures === 1 || !isGrowing ? 0 : SHORTEST_CLOSURE_MS * 2 ** (closures - 1);
     closedUntil = at + Math.max(atLeastMs, Math.min(growingMs, LONGEST_CLOSURE_MS));
     isProbing = true;
   }
@@ -57,11 +66,12 @@ export function createPlatformGate(
       if (isUnauthorised) return 'unauthorised';
       return now() < closedUntil ? 'waiting' : 'open';
     },
+    isDown: () => isUnauthorised || (troubledSince !== null && now() - troubledSince >= DOWN_AFTER_MS),
     note(result) {
       switch (result.outcome) {
         case 'unauthorised':
           isUnauthorised = true;
-          close(UNAUTHORISED_RETRY_MS);
+          close(tokenRetryMs, { isGrowing: false });
           return;
         case 'retry':
           if (result.scope === 'platform') {
@@ -72,6 +82,7 @@ export function createPlatformGate(
         case 'unknown':
           break;
         default:
+          troubledSince = null;
           closures = 0;
           troubles = 0;
           isProbing = false;

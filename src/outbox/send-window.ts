@@ -20,6 +20,8 @@ export interface Outcomes {
 export interface SendWindowOptions {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly concurrency: number;
+  /** How often a refused token is tried again. */
+  readonly tokenRetryMs?: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called after each answer. */
@@ -41,6 +43,8 @@ export interface SendWindow {
   isOpen(platform: PlatformName): boolean;
   /** Platforms that refuse the token. */
   unauthorised(): PlatformName[];
+  /** Platforms that have not worked for a minute, those among them. */
+  down(): PlatformName[];
   /** When the next closed platform opens again by itself, on `performance.now()`; null when none is closed. */
   nextOpeningAt(): number | null;
   send(task: SendTask): void;
@@ -58,10 +62,11 @@ export interface SendWindow {
 
 export function createSendWindow(options: SendWindowOptions): SendWindow {
   const { platforms, concurrency, clock, logger, onOutcome } = options;
+  const retry = options.tokenRetryMs === undefined ? {} : { tokenRetryMs: options.tokenRetryMs };
   const lines = new Map(
     [...platforms].map(([name, platform]) => [
       name,
-      { platform, gate: createPlatformGate(concurrency), inFlight: 0 },
+      { platform, gate: createPlatformGate(concurrency, retry), inFlight: 0 },
     ]),
   );
   const inFlight = new Set<number>();
@@ -130,6 +135,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     isOpen: (platform) => lines.get(platform)?.gate.reopensAt() === null,
     unauthorised: () =>
       [...lines].filter(([, { gate }]) => gate.state() === 'unauthorised').map(([name]) => name),
+    down: () => [...lines].filter(([, { gate }]) => gate.isDown()).map(([name]) => name),
     nextOpeningAt() {
       const times = [...lines.values()].map(({ gate }) => gate.reopensAt()).filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);

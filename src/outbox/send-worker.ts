@@ -24,6 +24,7 @@ export interface SendWorkerOptions extends Context {
   readonly concurrency: number;
   readonly batchSize: number;
   readonly leaseMs: number;
+  readonly tokenRetryMs?: number;
   /** Called after each answer of a platform. */
   readonly onOutcome: () => void;
 }
@@ -53,17 +54,19 @@ export interface SendWorker {
   inFlight(): number;
   state(): {
     readonly stuckSince: Date | null;
+    readonly movedAt: Date | null;
     readonly inFlight: number;
     readonly isPaused: boolean;
     readonly unauthorised: readonly PlatformName[];
+    readonly down: readonly PlatformName[];
   };
 }
 
 export function createSendWorker(options: SendWorkerOptions): SendWorker {
-  const { db, clock, logger, platforms, concurrency, batchSize, leaseMs, onOutcome } = options;
+  const { db, clock, logger, platforms, concurrency, batchSize, leaseMs } = options;
   const owner = createOwner();
   const contents = new Map<number, MessageContent>();
-  const window = createSendWindow({ platforms, concurrency, clock, logger, onOutcome });
+  const window = createSendWindow(options);
   const queue = createDueQueue({
     db,
     clock,
@@ -71,6 +74,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     leaseMs,
     platforms: [...platforms.keys()],
     isOpen: window.isOpen,
+    down: window.down,
     onChange: noteProgress,
   });
 
@@ -170,9 +174,11 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     inFlight: window.inFlight,
     state: () => ({
       stuckSince: dueSince === null ? null : latest(dueSince, progressAt),
+      movedAt: progressAt,
       inFlight: window.inFlight(),
       isPaused,
       unauthorised: window.unauthorised(),
+      down: window.down(),
     }),
   };
 }

@@ -1,17 +1,19 @@
 import type { Context } from '../context.ts';
 import type { Dispatcher } from '../outbox/dispatcher.ts';
+import { isStuck } from '../outbox/stuck.ts';
 import type { Health } from '../web/health.ts';
 
 /** The database must answer within this time, in ms. */
 const DATABASE_TIMEOUT_MS = 2_000;
 
 /** What `/readyz` says: the database answers, every platform accepts messages, and the outbox moves. */
-export function createHealth({ db }: Context, dispatcher: Dispatcher): () => Promise<Health> {
+export function createHealth({ db, clock }: Context, dispatcher: Dispatcher): () => Promise<Health> {
   return async () => {
     const reasons: string[] = [];
     if (!(await answersInTime(db.prisma.$queryRaw`SELECT 1`))) reasons.push('The database does not answer.');
-    const { stuckSince, unauthorised } = dispatcher.health();
-    if (stuckSince !== null) {
+    const state = dispatcher.health();
+    const { stuckSince, unauthorised } = state;
+    if (stuckSince !== null && isStuck(state, clock.now())) {
       reasons.push(`Deliveries are due, but nothing has moved since ${stuckSince.toISOString()}.`);
     }
     for (const platform of unauthorised) {

@@ -3,7 +3,9 @@ import type { Connection } from './database.ts';
 /** Small values that must survive a restart. */
 export type SettingKey =
   /** `on` after a restore, until an operator says that sending may go on. */
-  'sending.paused';
+  | 'sending.paused'
+  /** Trouble with sending that the admins have been told of, until it is over: see `service/incidents.ts`. */
+  | `incident.${string}`;
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;
@@ -11,4 +13,20 @@ export async function readSetting({ prisma }: Connection, key: SettingKey): Prom
 
 export async function writeSetting({ prisma }: Connection, key: SettingKey, value: string): Promise<void> {
   await prisma.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+}
+
+/** @returns whether it was there */
+export async function deleteSetting({ prisma }: Connection, key: SettingKey): Promise<boolean> {
+  return (await prisma.setting.deleteMany({ where: { key } })).count === 1;
+}
+
+/** Writes it unless it is there already. @returns whether it was written: of several processes, one hears yes */
+export async function insertSetting(
+  { prisma }: Connection,
+  key: SettingKey,
+  value: string,
+): Promise<boolean> {
+  const inserted = await prisma.$executeRaw`
+    INSERT INTO "setting" ("key", "value") VALUES (${key}, ${value}) ON CONFLICT ("key") DO NOTHING`;
+  return inserted === 1;
 }

@@ -8,7 +8,7 @@ const wait = (afterSeconds: number) =>
 
 function build() {
   let at = 0;
-  const gate = createPlatformGate(10, () => at);
+  const gate = createPlatformGate(10, { now: () => at });
   return {
     gate,
     pass(seconds: number) {
@@ -69,6 +69,20 @@ describe('the gate of a platform', () => {
     expect([gate.slots(0), gate.state()]).toEqual([1, 'unauthorised']);
     gate.note(SENT);
     expect([gate.slots(0), gate.state()]).toEqual([10, 'open']);
+  });
+
+  it('is down when it refuses the token, or has accepted nothing for a minute since its trouble began', () => {
+    const { gate, pass } = build();
+    gate.note(wait(50));
+    pass(59);
+    expect(gate.isDown()).toBe(false);
+    gate.note(wait(5));
+    pass(1);
+    expect(gate.isDown()).toBe(true);
+    gate.note(SENT);
+    expect(gate.isDown()).toBe(false);
+    gate.note({ outcome: 'unauthorised' });
+    expect(gate.isDown()).toBe(true);
   });
 
   it('does not count people who are gone and refused messages as trouble', () => {
