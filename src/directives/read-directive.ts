@@ -1,8 +1,10 @@
 import { tidyLine } from '../articles/plain-text.ts';
 import { isDay } from '../calendar.ts';
-import { DIRECTIVE_TYPE_NAMES, DIRECTIVE_TYPES } from './directive-types.ts';
+import { DOCUMENT_TYPES } from '../text/document-types.ts';
 
 const MAX_CHARS = 2_000_000;
+/** As a document prints its kind above its summary line. */
+const TYPE_NAMES = [...new Set(DOCUMENT_TYPES.values())];
 /** The layout of the first page: everything but the signer stands in these many lines. */
 const HEAD_LINES = 40;
 const TAIL_LINES = 60;
@@ -118,18 +120,14 @@ function typeOfLine(line: string): string | null {
   if (line.length > 60) return null;
   const printed = line.toLowerCase().replace(/[\s:*]{1,5}$/, '');
   const isHeading = line === line.toUpperCase() || line.length <= 15;
-  return (
-    (isHeading ? DIRECTIVE_TYPE_NAMES.find((name) => name.toLowerCase() === printed) : undefined) ?? null
-  );
+  return (isHeading ? TYPE_NAMES.find((name) => name.toLowerCase() === printed) : undefined) ?? null;
 }
 
 function typeOfSymbol(symbol: string | null): string | null {
   if (symbol === null) return null;
   const parts = symbol.split(/[-/]/).slice(1);
   const written = parts.find((part) => !/^\d{4}$/.test(part)) ?? '';
-  const known = Object.entries(DIRECTIVE_TYPES).find(
-    ([short]) => short.toUpperCase() === written.toUpperCase(),
-  );
+  const known = [...DOCUMENT_TYPES].find(([short]) => short.toUpperCase() === written.toUpperCase());
   if (known) return known[1];
   // A letter's symbol names only the body and the unit: "3175/UBND-ĐT".
   return /^\d{1,6}\/\p{L}{2,}/u.test(symbol) && !/\/QH\d/.test(symbol) ? 'Công văn' : null;
