@@ -2,7 +2,7 @@ import { symbolKey } from '../text/citations.ts';
 import { fold, syllables } from '../text/fold.ts';
 
 /** Longer runs of letters and digits are no words; leaving them out keeps every term small. */
-export const MAX_SYLLABLE_LENGTH = 40;
+const MAX_SYLLABLE_LENGTH = 40;
 /** PostgreSQL refuses a tsvector of 1 MiB; a text with more distinct terms than this keeps those of its beginning. */
 const MAX_TERM_BYTES = 800_000;
 
