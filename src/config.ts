@@ -45,7 +45,7 @@ const webAddress = z
 const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
-    .refine((url) => dialectOf(url) !== null, 'must start with file: or postgresql://')
+    .refine((url) => dialectOf(url) !== null, 'must be file: and a path, or start with postgresql://')
     .default('file:./data/bantin.db'),
   ORGANISATION_NAME: z.string().trim().max(200, 'must be at most 200 characters').default('Đảng ủy Khối'),
   HTTP_PORT: z.coerce

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { createSqliteClient, sqlitePath } from './open-sqlite.ts';
 
 /** How a SQLite file begins. */
@@ -23,7 +24,7 @@ export async function backupSqlite(url: string, target: string): Promise<void> {
   const unfinished = `${target}.unfinished`;
   const client = createSqliteClient(url);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     await rm(unfinished, { force: true });
     await client.execute({ sql: 'VACUUM INTO ?', args: [unfinished] });
     await rename(unfinished, target);
@@ -50,7 +51,7 @@ export async function restoreSqlite(url: string, source: string, now: Date): Pro
   const path = sqlitePath(url);
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
   const kept = existsSync(path) ? `${path}.before-restore-${stamp}` : null;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unfinished = `${path}.restoring`;
   await copyFile(source, unfinished);
   if (kept !== null) {

@@ -33,7 +33,10 @@ const TRANSACTION_LIMITS = { maxWait: 30_000, timeout: 120_000 } as const;
 export async function openDatabase(url: string): Promise<Database> {
   const dialect = dialectOf(url);
   if (dialect === null) {
-    throw new AppError('CONFIG_INVALID', 'DATABASE_URL must start with file: or postgresql://');
+    throw new AppError(
+      'CONFIG_INVALID',
+      'DATABASE_URL must be file: and a path, or start with postgresql://',
+    );
   }
   const prisma = dialect === 'sqlite' ? openSqlite(url) : openPostgresql(url);
   try {

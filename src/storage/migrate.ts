@@ -44,7 +44,10 @@ interface Session {
 export async function migrate(url: string): Promise<string[]> {
   const dialect = dialectOf(url);
   if (dialect === null) {
-    throw new AppError('CONFIG_INVALID', 'DATABASE_URL must start with file: or postgresql://');
+    throw new AppError(
+      'CONFIG_INVALID',
+      'DATABASE_URL must be file: and a path, or start with postgresql://',
+    );
   }
   try {
     const session = dialect === 'sqlite' ? openSqliteSession(url) : await openPostgresqlSession(url);

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Client, createClient } from '@libsql/client';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { unavailable } from './database-url.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** How long a statement waits for another process (the command line beside a running service) to finish writing. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -17,7 +17,7 @@ export function createSqliteClient(url: string): Client {
   const path = sqlitePath(url);
   if (path !== ':memory:') {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
     } catch (error) {
       throw unavailable(url, error);
     }
