@@ -12,7 +12,7 @@ const TSQUERY = {
 } as const;
 
 /** `array_to_tsvector` takes the terms as they are: PostgreSQL's own parser would take them apart. */
-export async function writeTerms({ dialect, prisma }: Connection, documents: readonly DocumentTerms[]) {
+async function writeTerms({ dialect, prisma }: Connection, documents: readonly DocumentTerms[]) {
   const rows = jsonRows({ dialect }, { id: 'integer', terms: 'text' }, documents);
   await prisma.$executeRaw`
     INSERT INTO "document_search" ("document_id", "terms")
@@ -21,13 +21,13 @@ export async function writeTerms({ dialect, prisma }: Connection, documents: rea
 }
 
 /** The planner must know which terms are common; what was just written waits in a list that every query reads. */
-export async function compactTerms({ prisma }: Connection): Promise<void> {
+async function compactTerms({ prisma }: Connection): Promise<void> {
   await prisma.$executeRaw`ANALYZE "document_search"`;
   await prisma.$queryRaw`SELECT gin_clean_pending_list('document_search_terms_idx')::text AS "pages"`;
 }
 
 /** The planner walks the primary key backwards for common terms and asks the index for rare ones. */
-export function readPostings(
+function readPostings(
   { prisma }: Connection,
   requests: readonly PostingRequest[],
 ): Promise<{ request: number | bigint; ids: string | null }[]> {
@@ -40,3 +40,5 @@ export function readPostings(
   );
   return prisma.$queryRaw(Prisma.join(selects, ' UNION ALL '));
 }
+
+export const postgresqlTerms = { writeTerms, compactTerms, readPostings } as const;

@@ -11,14 +11,14 @@ const FTS5 = {
     `"${spelling.replaceAll('"', '""')}"${isPrefix ? '*' : ''}`,
 } as const;
 
-export async function writeTerms({ dialect, prisma }: Connection, documents: readonly DocumentTerms[]) {
+async function writeTerms({ dialect, prisma }: Connection, documents: readonly DocumentTerms[]) {
   const rows = jsonRows({ dialect }, { id: 'integer', terms: 'text' }, documents);
   await prisma.$executeRaw`
     INSERT OR REPLACE INTO "document_search" ("rowid", "terms") SELECT r."id", r."terms" FROM ${rows} AS r`;
 }
 
 /** After an import the lists lie in a dozen segments, each of which every query looks into; one halves its time. */
-export async function compactTerms({ prisma }: Connection): Promise<void> {
+async function compactTerms({ prisma }: Connection): Promise<void> {
   await prisma.$executeRaw`INSERT INTO "document_search" ("document_search") VALUES ('optimize')`;
 }
 
@@ -28,7 +28,7 @@ export async function compactTerms({ prisma }: Connection): Promise<void> {
  * from one parameter, because preparing a statement of forty subqueries takes longer than answering them; a limit must
  * be a constant there, so there is one such statement for each limit.
  */
-export function readPostings(
+function readPostings(
   { prisma }: Connection,
   requests: readonly PostingRequest[],
 ): Promise<{ request: number | bigint; ids: string | null }[]> {
@@ -47,3 +47,5 @@ export function readPostings(
   });
   return prisma.$queryRaw(Prisma.join(selects, ' UNION ALL '));
 }
+
+export const sqliteTerms = { writeTerms, compactTerms, readPostings } as const;

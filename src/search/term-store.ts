@@ -1,7 +1,7 @@
 import type { Connection } from '../storage/database.ts';
 import type { TermExpression } from './term-expression.ts';
-import * as postgresql from './term-store.postgresql.ts';
-import * as sqlite from './term-store.sqlite.ts';
+import { postgresqlTerms } from './term-store.postgresql.ts';
+import { sqliteTerms } from './term-store.sqlite.ts';
 
 /** A type and no interface, so that it passes as a plain row. */
 export type DocumentTerms = {
@@ -19,12 +19,12 @@ export interface PostingRequest {
 /** Replaces what the index holds of these documents. */
 export async function writeTerms(connection: Connection, documents: readonly DocumentTerms[]): Promise<void> {
   if (documents.length === 0) return;
-  await (connection.dialect === 'sqlite' ? sqlite : postgresql).writeTerms(connection, documents);
+  await storeOf(connection).writeTerms(connection, documents);
 }
 
 /** Puts the index in order after many changes. */
 export async function compactTerms(connection: Connection): Promise<void> {
-  await (connection.dialect === 'sqlite' ? sqlite : postgresql).compactTerms(connection);
+  await storeOf(connection).compactTerms(connection);
 }
 
 /** The documents that match each request, by descending id, in one statement. */
@@ -33,13 +33,14 @@ export async function readPostings(
   requests: readonly PostingRequest[],
 ): Promise<number[][]> {
   if (requests.length === 0) return [];
-  const rows = await (connection.dialect === 'sqlite' ? sqlite : postgresql).readPostings(
-    connection,
-    requests,
-  );
+  const rows = await storeOf(connection).readPostings(connection, requests);
   const lists: number[][] = requests.map(() => []);
   for (const { request, ids } of rows) {
     if (ids !== null) lists[Number(request)] = ids.split(',').map(Number);
   }
   return lists;
+}
+
+function storeOf({ dialect }: Connection) {
+  return dialect === 'sqlite' ? sqliteTerms : postgresqlTerms;
 }
