@@ -1,6 +1,7 @@
 import { dayOf, instantOf, timeOf } from '../../calendar.ts';
 import { findDates } from '../../text/dates.ts';
 import { fold } from '../../text/fold.ts';
+import { markDateWords } from './mark-date-words.ts';
 
 const LIMIT_CHARS = 100;
 const MINUTE_MS = 60_000;
@@ -14,29 +15,6 @@ const HOURS: readonly (readonly [part: RegExp, time: string])[] = [
 const MORNING_TIME = '07:00';
 const HOUR = /\d{1,2} ?(?:h|g|gio|:\d)/g;
 
-/** Clerks type without marks, which the reader of dates takes for other words. */
-const MARKED: readonly (readonly [RegExp, string])[] = [
-  [/\bngay\b/g, 'ngày'],
-  [/\bsang\b/g, 'sáng'],
-  [/\bchieu\b/g, 'chiều'],
-  [/\btoi\b/g, 'tối'],
-  [/\btrua\b/g, 'trưa'],
-  [/\bgio\b/g, 'giờ'],
-  [/\bruoi\b/g, 'rưỡi'],
-  [/\bthang\b/g, 'tháng'],
-  [/\bnam\b/g, 'năm'],
-  [/\btuan\b/g, 'tuần'],
-  [/\bhom\b/g, 'hôm'],
-  [/\b(?:chu nhat|cn)\b/g, 'Chủ nhật'],
-  [/\b(?:thu hai|thu 2|t2)\b/g, 'thứ Hai'],
-  [/\b(?:thu ba|thu 3|t3)\b/g, 'thứ Ba'],
-  [/\b(?:thu tu|thu 4|t4)\b/g, 'thứ Tư'],
-  [/\b(?:thu năm|thu 5|t5)\b/g, 'thứ Năm'],
-  [/\b(?:thu sau|thu 6|t6)\b/g, 'thứ Sáu'],
-  [/\b(?:thu bay|thu 7|t7)\b/g, 'thứ Bảy'],
-  [/(?<!(?:ngày|sáng|trưa|chiều|tối|hôm) )\bmai\b/g, 'ngày mai'],
-];
-
 /**
  * The instant a clerk means by `7h30 ngày mai`, `chieu mai`, `14h thứ 6`, `8 giờ 24/5` or `30 phút nữa`: in the
  * morning when no hour is named. It may lie in the past.
@@ -49,8 +27,7 @@ export function readSendTime(typed: string, now: Date): Date | null {
   if (fromNow !== null) return fromNow;
   // "7h hoặc 8h ngày mai" would be read as one moment, by one of its hours.
   if ((folded.match(HOUR) ?? []).length > 1) return null;
-  const text = MARKED.reduce((marked, [word, replacement]) => marked.replace(word, replacement), folded);
-  const [found, ...more] = findDates(text, `${dayOf(now)}T${timeOf(now)}`);
+  const [found, ...more] = findDates(markDateWords(folded), `${dayOf(now)}T${timeOf(now)}`);
   if (found === undefined || found.end !== undefined || more.length > 0 || found.start.length < 10)
     return null;
   const [day = '', time] = found.start.split('T');
