@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { AppError } from '../errors.ts';
+import { convertLegacyPage } from './convert-legacy-page.ts';
 
 const MAX_CHARS = 5 * 1024 * 1024;
 const MAX_NODES = 200_000;
@@ -38,7 +39,7 @@ export interface PageDocument {
 }
 
 /**
- * Parses HTML within bounds.
+ * Parses HTML within bounds. Text written for the fonts of TCVN3 or VNI-Windows becomes Unicode.
  *
  * @throws AppError PAGE_UNREADABLE when the page is too large, nested too deeply, or has no body
  */
@@ -60,6 +61,7 @@ export function parsePage(html: string): PageDocument {
       'The page is empty; check the address, or copy the text and add that instead',
     );
   checkShape(root);
+  convertLegacyPage(root);
   return { root, body };
 }
 

@@ -1,5 +1,7 @@
 import { decodeText } from '../articles/decode-text.ts';
+import { utf16Of } from '../articles/guess-charset.ts';
 import { AppError } from '../errors.ts';
+import { convertLegacyVietnamese } from '../text/legacy-encodings.ts';
 
 /** A saved page or a document's text is far smaller; also the limit of what is fetched. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -45,17 +47,20 @@ export function contentOf(bytes: Uint8Array, mediaType: string | null, name: str
     throw invalid(
       `Files of the kind ${format} are not read; copy the text and add that, or save as .txt or .html.`,
     );
-  const hasUtf16Mark = /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(head);
-  if (!hasUtf16Mark && head.includes('\u0000'))
+  const isUtf16 = /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(head) || utf16Of(bytes) !== null;
+  if (!isUtf16 && head.includes('\u0000'))
     throw invalid('This is neither a text nor a web page; copy the text and add that instead.');
   const text = decodeText(bytes, mediaType);
   if (isHtml(text, mediaType, name)) return { form: 'html', html: text };
   if (isDamaged(text))
-    throw invalid('The text is not in UTF-8; save it again as a text file with the encoding UTF-8.');
+    throw invalid('The text is in an encoding that is not read; save it again as a text file in UTF-8.');
   return contentOfText(text);
 }
 
-/** Text from a chat or the clipboard; a page's source is recognised. Errors as {@link contentOf}. */
+/**
+ * Text from a chat or the clipboard; a page's source is recognised. What was copied from a document in the fonts of TCVN3
+ * or VNI-Windows becomes Unicode. Errors as {@link contentOf}.
+ */
 export function contentOfText(text: string): InputContent {
   if (isHtml(text, null, '')) {
     if (text.length > MAX_BYTES) throw invalid('The page is too long; add its text instead.');
@@ -64,7 +69,7 @@ export function contentOfText(text: string): InputContent {
   if (text.length > MAX_TEXT_CHARS)
     throw invalid(`The text has more than ${MAX_TEXT_CHARS} characters; add it in parts.`);
   if (!/\p{L}/u.test(text)) throw invalid('There is no text in it.');
-  return { form: 'text', text };
+  return { form: 'text', text: convertLegacyVietnamese(text).text };
 }
 
 function isHtml(text: string, mediaType: string | null, name: string): boolean {
@@ -78,7 +83,7 @@ function isHtml(text: string, mediaType: string | null, name: string): boolean {
   return /\.x?html?$/i.test(name) && /<[a-z]+[\s>]/i.test(text.slice(0, 20_000));
 }
 
-/** A few stray bytes are forgiven; a text in an old encoding has one in every other word. */
+/** A few stray bytes are forgiven; a text in another encoding has one in every other word. */
 function isDamaged(text: string): boolean {
   const damaged = text.split('\uFFFD').length - 1;
   return damaged > 3 && damaged > text.length / 1000;

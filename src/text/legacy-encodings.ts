@@ -7,10 +7,8 @@ import {
   weigh,
   wordPattern,
 } from './legacy-evidence.ts';
-import { restoreCapitals, restoreHorn } from './legacy-repair.ts';
+import { restoreCapitals, restoreHorn, softenHyphens } from './legacy-repair.ts';
 import { decodeLegacy, type LegacyEncoding } from './legacy-tables.ts';
-
-export type { LegacyEncoding } from './legacy-tables.ts';
 
 const LINE_BREAK = /(\r\n|[\n\r\v\f\u0085\u2028\u2029])/;
 const ENCODINGS = ['tcvn3', 'vni'] as const;
@@ -83,10 +81,11 @@ function impliedBy(
 }
 
 function convertLine(line: string, encoding: LegacyEncoding): string {
-  const decoded = line.replace(wordPattern(encoding), (word: string, at: number) =>
-    isLoneSign(line, word, at) ? word : decodeLegacy(word, encoding),
+  const raw = encoding === 'tcvn3' ? softenHyphens(line) : line;
+  const decoded = raw.replace(wordPattern(encoding), (word: string, at: number) =>
+    isLoneSign(raw, word, at) ? word : decodeLegacy(word, encoding),
   );
-  return encoding === 'tcvn3' ? restoreHorn(restoreCapitals(line, decoded)) : decoded;
+  return encoding === 'tcvn3' ? restoreHorn(restoreCapitals(raw, decoded)) : decoded;
 }
 
 /** A bullet, a section sign, a trade mark: "· ", "§ 5"; but not the "®/c" of a comrade, nor signs that are words. */

@@ -1,10 +1,12 @@
+import { restoreHorn, softenHyphens } from './legacy-repair.ts';
 import { decodeLegacy, type LegacyEncoding } from './legacy-tables.ts';
 import { isSyllable } from './syllable-shape.ts';
 
 /** Letters and, for TCVN3, the signs that stand for letters in it. */
 const TCVN3_WORD = /[\p{L}\p{M}¡-§¨-®µ-¹»-¾×÷]+/gu;
 const VNI_WORD = /[\p{L}\p{M}]+/gu;
-const LETTERS = /[\p{L}\p{M}]+/gu;
+/** Quotation marks and bullets. */
+const EDGE_SIGNS = /^[«·]|[»·]$/g;
 /** A letter no legacy text holds: everything beyond Latin-1. */
 const UNICODE_LETTER = /[\u0100-\u02AF\u0370-\u1FFF\u2C00-\uD7FF]|\p{M}/u;
 const HAS_CODE = /[\u00A1-\u00FF]/;
@@ -51,12 +53,19 @@ export function wordPattern(encoding: LegacyEncoding): RegExp {
   return encoding === 'tcvn3' ? TCVN3_WORD : VNI_WORD;
 }
 
+/** A word in Unicode, as far as the word alone says. */
+function decodeWord(word: string, encoding: LegacyEncoding): string {
+  const decoded = decodeLegacy(word, encoding);
+  return encoding === 'tcvn3' ? restoreHorn(decoded) : decoded;
+}
+
 /** Weighs a line (NFC). Linear in its length. */
 export function weigh(line: string, encoding: LegacyEncoding): Evidence {
   const evidence = { marked: 0, fitting: 0, plain: 0, strong: 0, telling: 0, words: 0, read: 0 };
   const tells = encoding === 'tcvn3' ? TELLS_TCVN3 : TELLS_VNI;
-  for (const [word] of line.matchAll(wordPattern(encoding))) {
-    const decoded = decodeLegacy(word, encoding);
+  const written = encoding === 'tcvn3' ? softenHyphens(line) : line;
+  for (const [word] of written.matchAll(wordPattern(encoding))) {
+    const decoded = decodeWord(word, encoding);
     if (isIgnored(word, decoded)) continue;
     const fits = isSyllable(decoded) && !FRENCH.has(word.toLowerCase());
     const isLong = word.length > 1;
@@ -64,7 +73,7 @@ export function weigh(line: string, encoding: LegacyEncoding): Evidence {
     if (isLong && fits) evidence.read += 1;
     // An unchanged word with its own accents speaks for Unicode and other languages.
     if (!HAS_CODE.test(word)) continue;
-    const isPlain = (word.match(LETTERS) ?? ['']).every(isSyllable);
+    const isPlain = isSyllable(word.replace(EDGE_SIGNS, ''));
     evidence.marked += 1;
     if (fits) evidence.fitting += 1;
     if (isPlain) evidence.plain += 1;

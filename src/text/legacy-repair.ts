@@ -1,26 +1,35 @@
+import { decodeLegacy } from './legacy-tables.ts';
 import { isSyllable } from './syllable-shape.ts';
 
+/** A letter or a sign that is one in TCVN3. */
+const CODE = '[\\p{L}\\p{M}¡-§¨-®µ-¹»-¾×÷]';
 const LETTER_RUN = /[\p{L}\p{M}]+/gu;
 /** `ư` is the soft hyphen, which programs drop: these rimes have no other reading. */
 const LOST_HORN = /(?<![uưUƯ])([ơờởỡớợ])(?=(?:c|ng|u)(?![\p{L}\p{M}]))/gu;
-/** … or make a hyphen of. */
-const HYPHEN_FOR_HORN =
-  /(?<![\p{L}\p{M}-])([bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX]{1,3})-([\p{Ll}\p{M}]{0,4})(?![\p{L}\p{M}-])/gu;
+/** … or make a hyphen of: what may stand before it and after it, in TCVN3. */
+const HYPHEN_FOR_HORN = new RegExp(
+  `(?<!${CODE}|-)([bcdghklmnpqrstvx®§]{1,3})-((?:[¬êëìíî]?[cimnptu]?[gu]?))(?!${CODE}|-)`,
+  'giu',
+);
 
 /**
- * Puts back the `ư` of TCVN3, a soft hyphen, where a program dropped it ("®îc") or made a hyphen of it ("®-îc") and only
- * one reading is left.
+ * Turns hyphens that stand for the `ư` of TCVN3 ("®-îc", "®Çu t-") back into its soft hyphen.
  *
- * @param line as decoded
+ * @param raw a line in TCVN3
+ * @returns a line of the same length
  */
-export function restoreHorn(line: string): string {
-  return line
-    .replace(HYPHEN_FOR_HORN, (found, onset: string, rime: string) => {
-      const word = `${onset}ư${rime}`;
-      const isBare = rime === '' && onset !== onset.toLowerCase();
-      return isSyllable(word) && !isBare && !isSyllable(onset) ? word : found;
-    })
-    .replace(LOST_HORN, 'ư$1');
+export function softenHyphens(raw: string): string {
+  if (!raw.includes('-')) return raw;
+  return raw.replace(HYPHEN_FOR_HORN, (found, onset: string, rime: string) => {
+    const word = `${onset}\u00AD${rime}`;
+    const isSymbol = rime === '' && onset !== onset.toLowerCase();
+    return !isSymbol && isSyllable(decodeLegacy(word, 'tcvn3')) ? word : found;
+  });
+}
+
+/** Puts back the `ư` of TCVN3 where a program dropped it ("®îc") and only one reading is left. */
+export function restoreHorn(decoded: string): string {
+  return decoded.replace(LOST_HORN, 'ư$1');
 }
 
 interface CasedWord {
@@ -41,7 +50,7 @@ export function restoreCapitals(raw: string, decoded: string): string {
   const words = [...decoded.matchAll(LETTER_RUN)].map(({ 0: text, index }) => ({
     text,
     start: index,
-    isUpper: caseOf(raw.slice(index, index + text.length), text),
+    isUpper: caseOf(raw.slice(index, index + text.length)),
   }));
   const isProved = words.some(({ text, isUpper }) => isUpper === true && text !== text.toUpperCase());
   if (!isProved) return decoded;
@@ -57,18 +66,11 @@ export function restoreCapitals(raw: string, decoded: string): string {
   return restored + decoded.slice(end);
 }
 
-/** Small letters without a tone are small; two capitals, or one that does not begin the word, mean capitals. */
-function caseOf(raw: string, text: string): boolean | null {
-  let capitals = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text.charAt(at);
-    const isToned = raw.charAt(at) !== letter && !/[¡-§]/.test(raw.charAt(at));
-    // The fonts draw ă, â, đ … as capitals too, so only letters without a code of their own are certain.
-    if (isToned) continue;
-    if (letter !== letter.toUpperCase()) return false;
-    capitals += at > 0 ? 2 : 1;
-  }
-  return capitals >= 2 ? true : null;
+/** The capital fonts draw every small letter with a code as a capital, so only ASCII and the seven capitals are certain. */
+function caseOf(raw: string): boolean | null {
+  const certain = [...raw].map((code, at) => ({ code, at })).filter(({ code }) => /[a-z¡-§]/i.test(code));
+  if (certain.some(({ code }) => /[a-z]/.test(code))) return false;
+  return certain.length >= 2 || certain.some(({ at }) => at > 0) ? true : null;
 }
 
 /** For each word, the case of the nearest word before it that shows one. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readInput } from '../../src/documents/read-input.ts';
+import { type DocumentInput, readInput } from '../../src/documents/read-input.ts';
 import { saveDocument } from '../../src/documents/save-document.ts';
 import { confirmEvent, setEventDates } from '../../src/events/decide-event.ts';
 import { listProposedEvents, listUpcomingEvents } from '../../src/events/list-events.ts';
 import { OPERATOR } from '../../src/members/actor.ts';
 import { createTestContext } from '../support/context.ts';
+import { asTcvn3, asVni, asWindows1258, latin1 } from '../support/legacy-text.ts';
 
 /** A report as such offices write it: what was judged, what is asked, what is coming; one date given, one left open. */
 const REPORT = `Trang chủ > Tin tức > Công tác xây dựng Đảng > Hội nghị Ban Chấp hành Đảng bộ Khối lần thứ bảy
@@ -58,5 +59,34 @@ describe('a report pasted by a clerk', () => {
     }
     expect(outcomes).toEqual(['created', 'unchanged', 'unchanged', 'unchanged']);
     expect(await ctx.db.prisma.event.count()).toBe(2);
+  });
+
+  it('is the same document pasted from an old font or uploaded in an old encoding', async () => {
+    const ctx = { ...(await createTestContext()), fetchOptions: {} };
+    const inputs: DocumentInput[] = [
+      { kind: 'text', text: REPORT },
+      { kind: 'text', text: asTcvn3(REPORT) },
+      { kind: 'text', text: asVni(REPORT) },
+      { kind: 'file', name: 'bao-cao.txt', bytes: latin1(asTcvn3(REPORT)) },
+      { kind: 'file', name: 'bao-cao.txt', bytes: latin1(asVni(REPORT)) },
+      { kind: 'file', name: 'bao-cao.txt', mediaType: 'text/plain', bytes: asWindows1258(REPORT) },
+      { kind: 'file', name: 'bao-cao.txt', bytes: Buffer.from(REPORT, 'utf16le') },
+    ];
+    const outcomes: string[] = [];
+    for (const input of inputs)
+      outcomes.push((await saveDocument(ctx, OPERATOR, await readInput(ctx, OPERATOR, input))).outcome);
+    expect(outcomes).toEqual(['created', ...Array(6).fill('unchanged')]);
+    expect(await ctx.db.prisma.document.count()).toBe(1);
+  });
+
+  it.each([
+    ['TCVN3', asTcvn3],
+    ['VNI-Windows', asVni],
+  ] as const)('is refused with its secrecy mark also when that is in %s', async (_, encode) => {
+    const ctx = { ...(await createTestContext()), fetchOptions: {} };
+    const text = encode(`TỐI MẬT\n\n${REPORT}`);
+    await expect(readInput(ctx, OPERATOR, { kind: 'text', text })).rejects.toMatchObject({
+      code: 'SECRET_CONTENT',
+    });
   });
 });

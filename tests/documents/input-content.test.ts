@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentOf, contentOfText } from '../../src/documents/input-content.ts';
+import { asTcvn3, asVni, asWindows1258, latin1 } from '../support/legacy-text.ts';
 
 function bytesOf(text: string, encoding: BufferEncoding = 'utf8'): Uint8Array {
   return Buffer.from(text, encoding);
@@ -53,14 +54,24 @@ describe('contentOf', () => {
     ['an empty file', bytesOf(''), /no text/],
     ['numbers only', bytesOf('12 34 56'), /no text/],
     [
-      'a text in an old encoding',
-      Buffer.from('B\u00b8o c\u00b8o k\u00d5t qu\u00b6 c\u00ab', 'latin1'),
+      'a text in an encoding that is not read',
+      Buffer.from('cff0e8e2e5f22c20eae0ea20e4e5ebe03f', 'hex'),
       /UTF-8/,
     ],
     ['a text without end', bytesOf('a '.repeat(600_000)), /characters/],
     ['a file of many megabytes', new Uint8Array(5 * 1024 * 1024 + 1).fill(97), /MiB/],
   ])('refuses %s, whatever it is called', (_, bytes, message) => {
     expect(refusalOf(bytes)).toEqual(refusal(message));
+  });
+
+  it.each([
+    ['TCVN3', latin1(asTcvn3('Báo cáo kết quả công tác'))],
+    ['VNI-Windows', latin1(asVni('Báo cáo kết quả công tác'))],
+    ['windows-1258', asWindows1258('Báo cáo kết quả công tác')],
+    ['UTF-16 without a mark', bytesOf('Báo cáo kết quả công tác', 'utf16le')],
+  ])('converts a text file in %s', (_, bytes) => {
+    expect(contentOf(bytes, null, 'a.txt')).toEqual({ form: 'text', text: 'Báo cáo kết quả công tác' });
+    expect(contentOf(bytes, 'text/plain', 'a.txt')).toMatchObject({ form: 'text' });
   });
 
   it('does not take a text for a picture by its first letters', () => {
@@ -72,5 +83,11 @@ describe('contentOfText', () => {
   it('recognises the source of a page that was pasted', () => {
     expect(contentOfText('\n <html><body>…')).toMatchObject({ form: 'html' });
     expect(contentOfText('Chi bộ họp')).toMatchObject({ form: 'text' });
+  });
+
+  it('converts what was copied from a document in an old font, and nothing else', () => {
+    expect(contentOfText('Héi nghÞ s¬ kÕt')).toEqual({ form: 'text', text: 'Hội nghị sơ kết' });
+    expect(contentOfText('Hoäi nghò sô keát')).toEqual({ form: 'text', text: 'Hội nghị sơ kết' });
+    expect(contentOfText('Le café, où ?')).toEqual({ form: 'text', text: 'Le café, où ?' });
   });
 });
