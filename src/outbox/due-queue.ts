@@ -30,6 +30,8 @@ export interface DueQueue {
   reset(messages: readonly OpenMessage[], pageSize: number): void;
   /** The next deliveries, at most so many for each platform; reads on in the database where needed. */
   take(slots: ReadonlyMap<PlatformName, number>): Promise<SendableDelivery[]>;
+  /** Takes nothing more of a message until the next look. */
+  drop(messageId: number): void;
 }
 
 interface QueuedMessage {
@@ -126,6 +128,10 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
       }));
       lastServed.clear();
       for (const { message, servedAt } of queue) lastServed.set(message.id, servedAt);
+    },
+
+    drop(messageId) {
+      queue = queue.filter(({ message }) => message.id !== messageId);
     },
 
     async take(slots) {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Platform, PlatformName, SendResult } from '../platforms/platform.ts';
 import { answered, type DeliveryRecord, partAccepted } from './delivery-state.ts';
 import type { Change, UnreachableAccount } from './dispatch-store.ts';
+import { isFault } from './pause-failing.ts';
 import { createPlatformGate } from './platform-gate.ts';
 import { type SendableContent, sendParts } from './send-parts.ts';
 
@@ -15,6 +16,8 @@ export interface Outcomes {
     readonly fromChatId: string;
     readonly toChatId: string;
   }[];
+  /** Messages for which a delivery was given up that is not its recipient's fault: one entry for each. */
+  readonly faults: readonly number[];
 }
 
 export interface SendWindowOptions {
@@ -74,6 +77,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
   let changes = new Map<number, Change>();
   let unreachable: UnreachableAccount[] = [];
   let moved: Outcomes['moved'][number][] = [];
+  let faults: number[] = [];
   const rejectedMessages = new Set<number>();
 
   function put(was: DeliveryRecord, now: DeliveryRecord): void {
@@ -101,7 +105,9 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     const before = line.gate.state();
     line.gate.note(result);
     report(account.platform, before, result, messageId);
-    put(record, answered(current, result, clock.now(), Math.random()));
+    const now = answered(current, result, clock.now(), Math.random());
+    put(record, now);
+    if (now.state === 'failed' && isFault(now.reason)) faults.push(messageId);
     if (result.outcome === 'recipient-gone') {
       const state = result.reason === 'blocked' ? 'blocked' : 'gone';
       unreachable.push({ accountId: account.id, state, triedAt });
@@ -144,10 +150,11 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     isWaiting: () => [...lines.values()].some(({ gate }) => gate.state() === 'waiting'),
     unrecorded: () => changes.size,
     takeOutcomes() {
-      const outcomes = { changes: [...changes.values()], unreachable, moved };
+      const outcomes = { changes: [...changes.values()], unreachable, moved, faults };
       changes = new Map();
       unreachable = [];
       moved = [];
+      faults = [];
       return outcomes;
     },
     restore(outcomes) {
@@ -156,6 +163,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
       }
       unreachable = [...outcomes.unreachable, ...unreachable];
       moved = [...outcomes.moved, ...moved];
+      faults = [...outcomes.faults, ...faults];
     },
     inFlight: () => inFlight.size,
     inFlightIds: () => [...inFlight],

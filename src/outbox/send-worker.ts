@@ -14,6 +14,7 @@ import {
 import { createDueQueue } from './due-queue.ts';
 import { readContent, releaseReserved } from './due-store.ts';
 import { keepHouse } from './housekeeping.ts';
+import { LEAST_FAILURES, pauseFailing } from './pause-failing.ts';
 import { createOwner } from './process-owner.ts';
 import { createMessageContent, type MessageContent } from './send-parts.ts';
 import { createSendWindow, type Outcomes } from './send-window.ts';
@@ -85,6 +86,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   let progressAt: Date | null = null;
   let takenSinceLook = 0;
   let nextRenewalAt = 0;
+  const faults = new Map<number, number>();
 
   function noteProgress(): void {
     isLookFresh = false;
@@ -116,6 +118,16 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     });
   }
 
+  /** Counts so as not to ask the database after each one; what is in the database decides. */
+  async function watchFaults(messageIds: readonly number[]): Promise<void> {
+    for (const id of messageIds) faults.set(id, (faults.get(id) ?? 0) + 1);
+    for (const [id, count] of faults) {
+      if (count < LEAST_FAILURES) continue;
+      if (await pauseFailing({ db, clock, logger }, id)) queue.drop(id);
+      faults.delete(id);
+    }
+  }
+
   return {
     async look() {
       isLookFresh = true;
@@ -132,6 +144,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     async turn({ isClaiming }) {
       const slots = isClaiming ? window.slots() : new Map<PlatformName, number>();
       const outcomes = window.takeOutcomes();
+      let hasWork: boolean;
       try {
         const taken = await queue.take(slots);
         const tasks: Awaited<ReturnType<typeof toTask>>[] = [];
@@ -142,11 +155,13 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
         takenSinceLook += taken.length;
         if (taken.length + outcomes.changes.length > 0) isLookFresh = false;
         if (outcomes.changes.some(({ now }) => now.state !== 'pending')) noteProgress();
-        return taken.length + outcomes.changes.length + window.inFlight() > 0;
+        hasWork = taken.length + outcomes.changes.length + window.inFlight() > 0;
       } catch (error) {
         window.restore(outcomes);
         throw error;
       }
+      await watchFaults(outcomes.faults);
+      return hasWork;
     },
 
     async renewLeases() {

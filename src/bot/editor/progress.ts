@@ -2,21 +2,15 @@ import { readProgress } from '../../broadcasts/read-progress.ts';
 import type { ProgressOptions } from '../../broadcasts/refresh-progress.ts';
 import * as messages from '../../messages/vi/editor-report.ts';
 import { cancelMessage, pauseMessage, resumeMessage } from '../../outbox/control.ts';
+import { CONTROL_PREFIX, type ControlAction, controlData } from '../../outbox/control-buttons.ts';
 import { findMessage, type MessageStatus, type MessageSummary } from '../../outbox/report.ts';
 import type { Button } from '../../platforms/platform.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 
-/** The prefix of the buttons under a live progress message: `tbp:action:messageId`. */
-export const PROGRESS_PREFIX = 'tbp';
-
 /** The buttons under a progress message, for `refreshProgress`, which puts them there again at each edit. */
 export const progressButtons: NonNullable<ProgressOptions['buttons']> = (messageId, status) =>
-  [controlButtons(status, (action) => `${PROGRESS_PREFIX}:${action}:${messageId}`)].filter(
-    (row) => row.length > 0,
-  );
-
-export type ControlAction = 'dung' | 'tiep' | 'huy';
+  [controlButtons(status, (action) => controlData(action, messageId))].filter((row) => row.length > 0);
 
 /** Hold back or go on, and cancel; none for what has ended. */
 export function controlButtons(status: MessageStatus, dataOf: (action: ControlAction) => string): Button[] {
@@ -91,8 +85,8 @@ export function askToCancel({ id, title, status, counts }: MessageSummary): Repl
     text: messages.askCancelSending(title, counts.sent, counts.pending + counts.sending),
     buttons: [
       [
-        { label: reallyCancel, data: `${PROGRESS_PREFIX}:huy!:${id}` },
-        { label: keep, data: `${PROGRESS_PREFIX}:thoi:${id}` },
+        { label: reallyCancel, data: `${CONTROL_PREFIX}:huy!:${id}` },
+        { label: keep, data: `${CONTROL_PREFIX}:thoi:${id}` },
       ],
     ],
   };

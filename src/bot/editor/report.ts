@@ -2,6 +2,7 @@ import { openButton } from '../../messages/vi/bot-lists.ts';
 import { sayReason } from '../../messages/vi/deliveries.ts';
 import * as messages from '../../messages/vi/editor-report.ts';
 import { parseAudience } from '../../outbox/audience.ts';
+import { CONTROL_PREFIX } from '../../outbox/control-buttons.ts';
 import type { MessageKind } from '../../outbox/new-message.ts';
 import { findMessage, listMessages, type MessageSummary } from '../../outbox/report.ts';
 import { undeliveredByOrganisation, undeliveredByReason } from '../../outbox/undelivered.ts';
@@ -10,7 +11,7 @@ import { readNumber } from '../buttons.ts';
 import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
 import { nameAudience } from './announcement-preview.ts';
 import { needing } from './needing.ts';
-import { askToCancel, controlButtons, handleProgressButton, hold, PROGRESS_PREFIX } from './progress.ts';
+import { askToCancel, controlButtons, handleProgressButton, hold } from './progress.ts';
 import { reportFile } from './report-file.ts';
 
 const PREFIX = 'bc';
@@ -31,7 +32,7 @@ export const reportFeature: BotFeature = needing('announce', {
   ],
   buttons: [
     { prefix: PREFIX, run: press },
-    { prefix: PROGRESS_PREFIX, run: handleProgressButton },
+    { prefix: CONTROL_PREFIX, run: handleProgressButton },
   ],
 });
 
