@@ -57,6 +57,17 @@ export function reminderSlots(event: ScheduledEvent): ReminderSlot[] {
   ].filter(({ opensAt, closesAt }) => opensAt < closesAt);
 }
 
+/**
+ * The days on which members will be reminded of an event that was confirmed, or whose day was set, just now.
+ *
+ * @returns `YYYY-MM-DD`, in order; empty for an event without a day and for one that comes too soon or is over
+ */
+export function reminderDays(event: { readonly id: number; readonly start: string }, now: Date): string[] {
+  return reminderSlots({ ...event, knownSince: now })
+    .filter((slot) => !isOver(slot, now))
+    .map(({ opensAt }) => dayOf(opensAt > now ? opensAt : now));
+}
+
 /** Whether a reminder may go out now: open, and by day. */
 export function isDue(slot: ReminderSlot, now: Date): boolean {
   return slot.opensAt <= now && now < slot.closesAt && isPlanningTime(now);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, dayOf, timeOf } from '../../src/calendar.ts';
-import { isDue, isOver, type ReminderSlot, reminderSlots } from '../../src/reminders/reminder-schedule.ts';
+import {
+  isDue,
+  isOver,
+  type ReminderSlot,
+  reminderDays,
+  reminderSlots,
+} from '../../src/reminders/reminder-schedule.ts';
 
 const at = (local: string) => new Date(`${local}:00+07:00`);
 
@@ -148,5 +154,18 @@ describe('a life of ticks', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('reminderDays', () => {
+  it.each([
+    ['2022-05-24', '2022-04-12T08:00', ['2022-05-17', '2022-05-23', '2022-05-24']],
+    ['2022-05-24', '2022-05-18T10:00', ['2022-05-19', '2022-05-23', '2022-05-24']],
+    ['2022-05-24', '2022-05-23T22:00', ['2022-05-24']],
+    ['2022-05-24T14:00', '2022-05-24T09:00', ['2022-05-24']],
+    ['2022-05-24T07:30', '2022-05-24T07:30', []],
+    ['2022-05', '2022-04-12T08:00', []],
+  ])('of %s, confirmed at %s', (start, confirmedAt, days) => {
+    expect(reminderDays({ id: 5, start }, at(confirmedAt))).toEqual(days);
   });
 });

@@ -1,10 +1,12 @@
 import { dayOf } from '../../calendar.ts';
 import { AppError } from '../../errors.ts';
 import { confirmEvent, rejectEvent, setEventDates } from '../../events/decide-event.ts';
+import type { EventRow } from '../../events/event.ts';
 import { getEvent } from '../../events/list-events.ts';
 import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
+import { reminderDays } from '../../reminders/reminder-schedule.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { clearStep, setStep } from '../steps-store.ts';
@@ -38,7 +40,8 @@ export async function handleEventButton(
   if (confirmed.outcome === 'already-decided') {
     return decidedThenNext(turn, messages.ALREADY_DECIDED, 'e', skipped);
   }
-  return decidedThenNext(turn, messages.eventConfirmed(confirmed.event, confirmed.isPast), 'e', skipped);
+  const text = messages.eventConfirmed(confirmed.event, aheadOf(turn, confirmed));
+  return decidedThenNext(turn, text, 'e', skipped);
 }
 
 /** The next text of this person is the day. */
@@ -64,6 +67,14 @@ export async function takeEventDay(
   await clearStep(turn.db, turn.account.id);
   const { event, outcome } = changed;
   if (outcome === 'already-decided') return [{ text: messages.ALREADY_DECIDED }];
-  if (event.status === 'confirmed') return [{ text: messages.eventDayChanged(event, changed.isPast) }];
+  if (event.status === 'confirmed')
+    return [{ text: messages.eventDayChanged(event, aheadOf(turn, changed)) }];
   return [{ text: messages.eventDayUnderstood(event), buttons: eventButtons(event, skipped) }];
+}
+
+function aheadOf(
+  { clock }: Turn,
+  { event: { id, start }, isPast }: { readonly event: EventRow; readonly isPast: boolean },
+): messages.RemindersAhead {
+  return { isPast, days: start === null ? [] : reminderDays({ id, start }, clock.now()) };
 }

@@ -1,3 +1,4 @@
+import { formatDay } from '../../calendar.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
 import { sayMoment, saySpan } from './days.ts';
@@ -111,11 +112,23 @@ export function memberCard({ name, accounts }: MemberCard, position: string): Ri
   return rich`${bold(`Người xin tham gia (${position})`)}\n${bold(name)}${platforms === '' ? '' : `\nNhắn từ: ${platforms}`}`;
 }
 
-export function eventConfirmed(event: EventCard, isPast: boolean): RichText {
-  const note = isPast
-    ? '\nThời gian này đã qua nên sẽ không có lời nhắc.'
-    : '\nĐảng viên sẽ được nhắc trước 7 ngày, trước 1 ngày và sáng ngày diễn ra.';
-  return rich`✓ Đã duyệt sự kiện: ${bold(event.title)}, ${when(event)}.${note}`;
+/** What follows for members once an event is confirmed or moved. */
+export interface RemindersAhead {
+  readonly isPast: boolean;
+  /** The days on which they are reminded, in order; none for an event without a day, or one too near. */
+  readonly days: readonly string[];
+}
+
+export function eventConfirmed(event: EventCard, ahead: RemindersAhead): RichText {
+  return rich`✓ Đã duyệt sự kiện: ${bold(event.title)}, ${when(event)}.\n${remindersAhead(event, ahead)}`;
+}
+
+function remindersAhead({ start }: EventCard, { isPast, days }: RemindersAhead): string {
+  if (isPast) return 'Thời gian này đã qua nên sẽ không có lời nhắc.';
+  if (days.length > 0) return `Đảng viên sẽ được nhắc: ${days.map(formatDay).join('; ')}.`;
+  return start !== null && start.length >= 10
+    ? 'Sự kiện đã quá gần nên không kịp gửi lời nhắc. Nếu cần báo ngay, đồng chí dùng /thongbao.'
+    : 'Chưa rõ ngày nên chưa có lời nhắc. Khi biết ngày, đồng chí vào /duyet, chọn “Sự kiện đã duyệt” để đổi ngày.';
 }
 
 export const EVENT_NEEDS_DAY = rich`Sự kiện này chưa có ngày nên chưa duyệt được. Đồng chí đặt ngày trước.`;
@@ -138,9 +151,8 @@ export function eventDayUnderstood(event: EventCard): RichText {
   return rich`Đã hiểu: ${bold(event.title)}, ${when(event)}. Đồng chí xem lại rồi bấm Duyệt.`;
 }
 
-export function eventDayChanged(event: EventCard, isPast: boolean): RichText {
-  const note = isPast ? ' Thời gian này đã qua nên sẽ không có lời nhắc.' : ' Lời nhắc sẽ theo ngày mới.';
-  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.${note}`;
+export function eventDayChanged(event: EventCard, ahead: RemindersAhead): RichText {
+  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.\n${remindersAhead(event, ahead)}`;
 }
 
 export function taskConfirmed(text: string, organisation: string | null): RichText {

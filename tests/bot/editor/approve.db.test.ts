@@ -109,6 +109,21 @@ describe('/duyet', () => {
     });
   });
 
+  it.each([
+    ['20/5/2022', 'Đảng viên sẽ được nhắc: 13/5/2022; 19/5/2022; 20/5/2022.'],
+    // The clock stands at 08:00 on 12 April.
+    ['ngay mai', 'Đảng viên sẽ được nhắc: 12/4/2022; 13/4/2022.'],
+    ['8 giờ hôm nay', 'không kịp gửi lời nhắc'],
+    ['tháng 6', 'Chưa rõ ngày nên chưa có lời nhắc'],
+    ['hôm qua', 'đã qua nên sẽ không có lời nhắc'],
+  ])('promises only the reminders that will come: %s', async (typed, promise) => {
+    await propose('Hội thao');
+    await admin.says('/duyet');
+    await admin.presses('Đặt ngày');
+    await admin.says(typed);
+    expect(await admin.presses('Duyệt')).toContain(promise);
+  });
+
   it('takes a day without its year for the next that comes', async () => {
     await propose('Hội thao');
     await admin.says('/duyet');
@@ -177,7 +192,7 @@ describe('/duyet', () => {
     expect(await admin.says('/duyet')).toContain('không còn gì chờ duyệt');
     expect(await admin.presses('Sự kiện đã duyệt')).toContain('1. Đại hội Công đoàn\n20/5/2022');
     await admin.presses('Đổi ngày 1');
-    expect(await admin.says('25/5/2022')).toContain('Lời nhắc sẽ theo ngày mới');
+    expect(await admin.says('25/5/2022')).toContain('được nhắc: 18/5/2022; 24/5/2022; 25/5/2022');
     await admin.says('/duyet');
     await admin.presses('Sự kiện đã duyệt');
     expect(await admin.presses('Hủy sự kiện 1')).toContain('(25/5/2022)');
