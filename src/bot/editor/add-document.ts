@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentKind, ReadDocument } from '../../documents/document.ts';
 import { type DocumentInput, inputOfText, readInput } from '../../documents/read-input.ts';
 import { saveDocument } from '../../documents/save-document.ts';
+import { AppError } from '../../errors.ts';
 import * as messages from '../../messages/vi/editor-documents.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
@@ -67,7 +68,11 @@ async function review(
   const { db, account, clock, actor } = turn;
   // Set first: a page that cannot be opened can be pasted instead, without typing the command again.
   await setStep(db, account.id, INPUT_STEP, null, clock.now());
-  const read = await readInput(turn, actor, input, as === undefined ? {} : { as });
+  const read = await readInput(turn, actor, input, as === undefined ? {} : { as }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'INPUT_INVALID') return null;
+    throw error;
+  });
+  if (read === null) return [{ text: messages.NOT_READ[input.kind] }];
   const data: Review = {
     id: randomBytes(4).toString('hex'),
     read,

@@ -22,6 +22,13 @@ export const ADD_BUTTONS = {
   review: 'Duyệt ngay',
 } as const;
 
+/** Why what was handed over is not read, by its kind, and what to do instead. */
+export const NOT_READ = {
+  url: rich`Địa chỉ này không phải trang bài viết (có thể là tệp PDF, Word hoặc nguồn RSS). Đồng chí dán nội dung vào đây; nguồn RSS thì thêm bằng /nguon.`,
+  text: rich`Nội dung này không có chữ, hoặc quá dài để đọc một lần. Đồng chí kiểm tra và gửi lại.`,
+  file: rich`Chỉ đọc được tệp .txt hoặc .html có chữ, không quá 5 MB. Với tệp Word, PDF hoặc ảnh, đồng chí chép nội dung rồi dán vào đây.`,
+} as const;
+
 export const ADD_JOINED = rich`Đã nối phần vừa gửi vào nội dung trước.`;
 
 export const ADD_GONE = rich`Nội dung này đã được lưu hoặc đã bỏ. Gõ /them để thêm nội dung khác.`;

@@ -124,8 +124,9 @@ describe('/them', () => {
       const download = async () => bytes;
       return editor.does({ kind: 'file', name, mediaType: 'text/plain', sizeBytes, download });
     };
-    expect(await file('lon.txt', new Uint8Array(), 30_000_000)).toContain('chưa đúng');
-    expect(await file('van-ban.pdf', Buffer.from('%PDF-1.4 …'))).toContain('chưa đúng');
+    expect(await file('lon.txt', new Uint8Array(), 30_000_000)).toContain('không quá 5 MB');
+    expect(await file('van-ban.pdf', Buffer.from('%PDF-1.4 …'))).toContain('chép nội dung rồi dán');
+    expect(await editor.says('123 456')).toContain('không có chữ');
     expect(await file('bai.txt', Buffer.from(REPORT))).toContain('Hội nghị sơ kết quý I');
     expect(editor.buttons()).toEqual([['Lưu', 'Bỏ']]);
     await editor.presses('Lưu');
