@@ -1,7 +1,7 @@
 import type { DocumentHead } from '../documents/document.ts';
+import { repeatsTitle } from '../documents/repeats-title.ts';
 import type { RichText } from '../messages/rich-text.ts';
 import { type DigestDocumentLine, digestText } from '../messages/vi/digests.ts';
-import { fold } from '../text/fold.ts';
 import { splitSentences } from '../text/sentences.ts';
 import type { DueDigest } from './digest-schedule.ts';
 import type { DigestEvent } from './digest-store.ts';
@@ -56,8 +56,8 @@ function compose({ frequency, day }: DueDigest, { documents, events }: DigestCon
 
 function toLine({ kind, title, sapo, summary, canonicalUrl, symbol }: DocumentHead): DigestDocumentLine {
   const [sentence = ''] = splitSentences(kind === 'directive' && sapo !== '' ? sapo : summary);
-  const isRepeated = fold(sentence).startsWith(fold(title)) && sentence.length < title.length + 10;
-  return { kind, title, url: canonicalUrl, symbol, extract: isRepeated ? '' : sentence };
+  const extract = repeatsTitle(title, sentence) ? '' : sentence;
+  return { kind, title, url: canonicalUrl, symbol, extract };
 }
 
 function without({ documents, events }: DigestContent, mutedTopicIds: readonly number[]): DigestContent {

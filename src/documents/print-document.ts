@@ -123,7 +123,9 @@ function titleOf({ type, symbol, summaryLine }: DirectiveMetadata): string | nul
   if (symbol === undefined && (type === undefined || summaryLine === undefined)) return null;
   const name = `${type ?? 'Văn bản'}${symbol === undefined ? '' : ` số ${symbol}`}`;
   if (summaryLine === undefined) return name;
-  return /^về\s/i.test(summaryLine) ? `${name} v${summaryLine.slice(1)}` : `${name}: ${summaryLine}`;
+  return /^(?:về|của)\s/i.test(summaryLine)
+    ? `${name} ${summaryLine.charAt(0).toLowerCase()}${summaryLine.slice(1)}`
+    : `${name}: ${summaryLine}`;
 }
 
 /**

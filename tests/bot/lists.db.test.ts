@@ -122,6 +122,15 @@ describe('/vanban', () => {
     },
   );
 
+  it('does not say below a title what stands in it, in the list or in full', async () => {
+    const about = 'Về công tác dân vận';
+    const title = 'Kế hoạch số 45-KH/ĐUK về công tác dân vận';
+    const { id } = await addDocument(conversation.db, { kind: 'directive', title, summary: about });
+    await conversation.db.prisma.document.update({ where: { id }, data: { sapo: about } });
+    expect((await me.says('/vanban')).match(/về công tác dân vận/gi)).toHaveLength(1);
+    expect((await me.presses('Mở 1')).match(/về công tác dân vận/gi)).toHaveLength(1);
+  });
+
   it('lets the person choose among several of one symbol, page by page', async () => {
     for (let year = 2001; year <= 2007; year += 1)
       await addDirective('01-KH/ĐU', `Kế hoạch năm ${year}`, `${year}-01-02`);

@@ -75,6 +75,16 @@ describe('composeDigests', () => {
     expect(text?.endsWith('• Hội nghị lần thứ chín')).toBe(true);
   });
 
+  it('does not say the summary line of a directive again when its title has it', () => {
+    const document = article({
+      kind: 'directive',
+      title: 'Kế hoạch số 45-KH/ĐUK về tổ chức Hội thi bí thư chi bộ giỏi',
+      symbol: '45-KH/ĐUK',
+      sapo: 'Về tổ chức Hội thi bí thư chi bộ giỏi.',
+    });
+    expect(textOf(document)?.match(/Hội thi/g)).toHaveLength(1);
+  });
+
   it('writes one text for all who mute the same, and none for those left without news', () => {
     const documents = [article({ topicId: 1 }), article({ id: 2, topicId: 2, title: 'Giải chạy' })];
     const mutes = new Map([

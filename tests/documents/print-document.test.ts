@@ -48,6 +48,13 @@ describe('printDocument', () => {
     });
   });
 
+  it('joins to the name of a directive what belongs to it, and parts what does not', () => {
+    const titleOf = (summary: string) =>
+      print({ form: 'html', html: WORD_HTML.replace('về tổ chức hội thi dân vận khéo', summary) }).title;
+    expect(titleOf('Của Ban Thường vụ về hội thi')).toContain('12-KH/ĐUK của Ban Thường vụ về hội thi');
+    expect(titleOf('Tổ chức hội thi')).toContain('12-KH/ĐUK: Tổ chức hội thi');
+  });
+
   it('reads the same document as an article when told so', () => {
     expect(print({ form: 'html', html: WORD_HTML }, { as: 'article' })).toMatchObject({
       kind: 'article',

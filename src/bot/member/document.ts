@@ -1,4 +1,5 @@
 import { getDocument } from '../../documents/library.ts';
+import { repeatsTitle } from '../../documents/repeats-title.ts';
 import { joinRich, rich } from '../../messages/rich-text.ts';
 import { splitRichText } from '../../messages/split-rich-text.ts';
 import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
@@ -32,15 +33,17 @@ export const documentFeature: BotFeature = {
  */
 export async function showDocument({ db }: Turn, id: number, page: number): Promise<readonly Reply[]> {
   const document = await getDocument(db, id);
-  const head = messages.documentHead({ ...document, url: document.canonicalUrl });
+  const { title, canonicalUrl } = document;
+  const sapo = repeatsTitle(title, document.sapo) ? '' : document.sapo;
+  const head = messages.documentHead({ ...document, sapo, url: canonicalUrl });
   const parts = splitRichText(joinRich([head, ...document.paragraphs], '\n\n'), PAGE_LENGTH);
   const part = parts[page - 1];
   if (part === undefined) return [{ text: messages.NO_MORE }];
-  const title = messages.documentContinued(document.title, page, parts.length);
+  const continued = messages.documentContinued(title, page, parts.length);
   const readOn = { label: messages.LIST_BUTTONS.readOn, data: `${DOCUMENT_PREFIX}:${id}:${page + 1}` };
   return [
     {
-      text: page === 1 ? part : rich`${title}\n\n${part}`,
+      text: page === 1 ? part : rich`${continued}\n\n${part}`,
       ...(page < parts.length ? { buttons: [[readOn]] } : {}),
     },
   ];

@@ -1,5 +1,6 @@
 import type { DocumentHead, DocumentKind } from '../../documents/document.ts';
 import { listLatest } from '../../documents/library.ts';
+import { repeatsTitle } from '../../documents/repeats-title.ts';
 import { COMMAND_DESCRIPTIONS } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/bot-lists.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
@@ -54,8 +55,9 @@ export async function showLatest(turn: Turn, kind: DocumentKind, offset: number)
 export const DIRECTIVES_PREFIX = 'vb';
 
 export function toListed(document: DocumentHead): messages.ListedDocument {
-  const { canonicalUrl, sapo, summary } = document;
-  return { ...document, url: canonicalUrl, extract: summary || sapo };
+  const { title, canonicalUrl, sapo, summary } = document;
+  const extract = summary || sapo;
+  return { ...document, url: canonicalUrl, extract: repeatsTitle(title, extract) ? '' : extract };
 }
 
 /** The page whose button was pressed turns in place. */
