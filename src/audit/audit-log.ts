@@ -28,7 +28,8 @@ export type AuditAction =
   | 'message.urgent'
   | 'message.cancelled'
   | 'message.paused'
-  | 'message.resumed';
+  | 'message.resumed'
+  | 'message.resent';
 
 /**
  * Writes one entry of the append-only log, in the transaction of the act it is about.

@@ -86,6 +86,33 @@ export function accountOf(member: string, configured: readonly PlatformName[] = 
     (SELECT MIN(c."id") FROM ${active}))`;
 }
 
+/**
+ * Members whose delivery `u` of a message failed or expired, and to whom none of its resends has gone or is to go.
+ *
+ * @returns ready to stand after FROM and WHERE; `m` is the member
+ */
+export function unreachedMembers(
+  messageId: number,
+  resendIds: readonly number[],
+): { from: Prisma.Sql; where: Prisma.Sql } {
+  return {
+    from: Prisma.sql`"delivery" u JOIN "member" m ON m."id" = u."member_id"`,
+    where: Prisma.sql`u."message_id" = ${messageId} AND u."state" IN ('failed', 'expired') AND NOT EXISTS (
+      SELECT 1 FROM "delivery" r WHERE r."message_id" IN (${idList(resendIds)})
+        AND r."member_id" = m."id" AND r."state" IN ('pending', 'sending', 'sent'))`,
+  };
+}
+
+export function hasReachableAccount(member: string): Prisma.Sql {
+  const m = Prisma.raw(member);
+  return Prisma.sql`EXISTS (SELECT 1 FROM "chat_account" c WHERE c."member_id" = ${m}."id" AND c."state" = 'active')`;
+}
+
+/** No id is 0, and an empty list is no SQL. */
+function idList(ids: readonly number[]): Prisma.Sql {
+  return Prisma.join([0, ...ids]);
+}
+
 /** A long list of named members goes in several parameters. */
 function inParts(audience: Audience): Audience[] {
   if (audience.kind !== 'members') return [audience];
@@ -118,6 +145,21 @@ async function sourceOf(connection: Connection, audience: Audience): Promise<Aud
           SELECT 1 FROM "topic_mute" t WHERE t."member_id" = m."id" AND t."topic_id" = ${topicId})`,
       };
     }
+    case 'unreached': {
+      const { from, where } = unreachedMembers(audience.messageId, audience.resendIds);
+      return {
+        from,
+        where: Prisma.sql`${where} AND ${hasReachableAccount('m')}`,
+        body: Prisma.sql`u."body_json"`,
+      };
+    }
+    case 'reached':
+      return {
+        ...members,
+        where: Prisma.sql`EXISTS (
+          SELECT 1 FROM "delivery" r WHERE r."message_id" IN (${idList(audience.messageIds)})
+            AND r."member_id" = m."id" AND r."state" IN ('sending', 'sent'))`,
+      };
     case 'members': {
       const rows = audience.members.map(({ memberId, body }) => ({
         member_id: memberId,

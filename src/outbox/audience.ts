@@ -9,6 +9,10 @@ export type Audience =
   /** Those who have not muted the topic; `key` is the folded name as in `Topic.key`. */
   | { readonly kind: 'topic'; readonly key: string; readonly name: string }
   | { readonly kind: 'admins' }
+  /** Those whose delivery of this message failed or expired and who can be reached now, unless a resend is on its way to them or has arrived. */
+  | { readonly kind: 'unreached'; readonly messageId: number; readonly resendIds: readonly number[] }
+  /** Those who have got one of these messages, or are about to. */
+  | { readonly kind: 'reached'; readonly messageIds: readonly number[] }
   /** Named ones, each with its own text if given. */
   | {
       readonly kind: 'members';
@@ -26,13 +30,17 @@ export function parseAudience(text: string): Audience | null {
   return { kind: 'topic', key: fold(name), name };
 }
 
-/** The form that `parseAudience` reads; for admins and named members, which nobody types, `admins` and `members:12`. */
+/** The form that `parseAudience` reads; for the others, which nobody types, `admins`, `members:12` and the like. */
 export function formatAudience(audience: Audience): string {
   switch (audience.kind) {
     case 'organisation':
       return `org:${audience.code}`;
     case 'topic':
       return `topic:${audience.name}`;
+    case 'unreached':
+      return `unreached:${audience.messageId}`;
+    case 'reached':
+      return `reached:${audience.messageIds.join(',')}`;
     case 'members':
       return `members:${audience.members.length}`;
     default:

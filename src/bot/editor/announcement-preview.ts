@@ -68,6 +68,9 @@ export async function askUrgent(turn: Turn, draft: Draft): Promise<readonly Repl
 
 /** What a clerk calls an audience. */
 export async function nameAudience({ db }: Turn, audience: Audience): Promise<string> {
+  if (audience.kind === 'reached' || audience.kind === 'unreached') {
+    return messages.audienceName({ kind: 'members' });
+  }
   if (audience.kind !== 'organisation') return messages.audienceName(audience);
   const organisation = await findOrganisation(db, audience.code);
   return messages.audienceName({ kind: 'organisation', name: organisation?.name ?? audience.code });

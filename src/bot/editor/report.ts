@@ -6,6 +6,7 @@ import { CONTROL_PREFIX } from '../../outbox/control-buttons.ts';
 import type { MessageKind } from '../../outbox/new-message.ts';
 import { findMessage, listMessages, type MessageSummary } from '../../outbox/report.ts';
 import { undeliveredByOrganisation, undeliveredByReason } from '../../outbox/undelivered.ts';
+import type { Button } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
@@ -13,6 +14,7 @@ import { nameAudience } from './announcement-preview.ts';
 import { needing } from './needing.ts';
 import { askToCancel, controlButtons, handleProgressButton, hold } from './progress.ts';
 import { reportFile } from './report-file.ts';
+import { askToResend, resend, resendButtons } from './resend.ts';
 
 const PREFIX = 'bc';
 /** Notices go to a few admins and say themselves what they are about. */
@@ -36,7 +38,7 @@ export const reportFeature: BotFeature = needing('announce', {
   ],
 });
 
-async function press(turn: Turn, [action, argument]: readonly string[]): Promise<readonly Reply[]> {
+async function press(turn: Turn, [action, argument, round]: readonly string[]): Promise<readonly Reply[]> {
   if (action === 'ds') return [{ ...(await showList(turn, offsetOf(argument))), replaces: true }];
   const message = await findMessage(turn.db, { id: readNumber(argument, 1) ?? 0 });
   if (message === null) return [{ text: messages.MESSAGE_GONE }];
@@ -48,6 +50,17 @@ async function press(turn: Turn, [action, argument]: readonly string[]): Promise
       return (await hold(turn, message, action)) ?? showMessage(turn, message.id);
     case 'huy':
       return [askToCancel(message)];
+    case 'gl':
+      return [
+        await askToResend(turn, message.id, {
+          send: (firstId, next) => `${PREFIX}:gl!:${firstId}:${next}`,
+          keep: `${PREFIX}:gl0:${message.id}`,
+        }),
+      ];
+    case 'gl!':
+      return [await resend(turn, message.id, round)];
+    case 'gl0':
+      return [{ text: messages.NOT_RESENT, replaces: true }];
     default:
       return showMessage(turn, message.id);
   }
@@ -87,7 +100,8 @@ async function showMessage(turn: Turn, messageId: number): Promise<readonly Repl
     },
     turn.clock.now(),
   );
-  return [{ text, buttons: buttonsOf(message), replaces: true }];
+  const again = await resendButtons(turn, message, `${PREFIX}:gl:${messageId}`);
+  return [{ text, buttons: buttonsOf(message, again), replaces: true }];
 }
 
 function describeAudience(turn: Turn, { audience }: MessageSummary): Promise<string> | string {
@@ -95,7 +109,7 @@ function describeAudience(turn: Turn, { audience }: MessageSummary): Promise<str
   return nameAudience(turn, parsed ?? { kind: 'members', members: [] });
 }
 
-function buttonsOf({ id, status }: MessageSummary): NonNullable<Reply['buttons']> {
+function buttonsOf({ id, status }: MessageSummary, again: Button[]): NonNullable<Reply['buttons']> {
   const { csv, refresh, list } = messages.REPORT_BUTTONS;
   const control = controlButtons(status, (action) => `${PREFIX}:${action}:${id}`);
   return [
@@ -104,6 +118,7 @@ function buttonsOf({ id, status }: MessageSummary): NonNullable<Reply['buttons']
       { label: refresh, data: `${PREFIX}:xem:${id}` },
     ],
     control,
+    again,
     [{ label: list, data: `${PREFIX}:ds:0` }],
   ].filter((row) => row.length > 0);
 }

@@ -64,3 +64,10 @@ export const DELIVERY_COLUMNS = [
 
 /** For the last column of the report. */
 export const UNCERTAIN_MARK = 'Có';
+
+const AGAIN = 'Gửi lại: ';
+
+/** How a message is called in lists when it is sent again to those it did not reach. */
+export function resentTitle(title: string): string {
+  return title.startsWith(AGAIN) ? title : AGAIN + title;
+}

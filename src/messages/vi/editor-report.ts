@@ -14,6 +14,7 @@ export const REPORT_BUTTONS = {
   cancel: 'Hủy gửi',
   reallyCancel: 'Đúng, hủy gửi',
   keep: 'Không, gửi tiếp',
+  doNotResend: 'Không gửi lại',
 } as const;
 
 export const NO_MESSAGES = rich`Chưa có thông báo, lời nhắc hay bản tin nào được gửi.`;
@@ -106,6 +107,43 @@ export function messageReport(message: MessageReport, now: Date): RichText {
     '\n\n',
   );
 }
+
+export function resendButton(members: number): string {
+  return `Gửi lại cho người chưa nhận (${thousands(members)})`;
+}
+
+export function reallyResendButton(members: number): string {
+  return `Đúng, gửi cho ${thousands(members)} đồng chí`;
+}
+
+/** @param inDoubt of the recipients, who may have got it @param unreachable not among the recipients */
+export function askResend(
+  title: string,
+  {
+    recipients,
+    inDoubt,
+    unreachable,
+  }: { readonly recipients: number; readonly inDoubt: number; readonly unreachable: number },
+): RichText {
+  return joinRich(
+    [
+      rich`${bold('Gửi lại')} “${title}” cho đúng ${thousands(recipients)} đồng chí chưa nhận? Người đã nhận không bị gửi lần nữa.`,
+      inDoubt === 0
+        ? null
+        : `Trong số này có ${thousands(inDoubt)} đồng chí có thể đã nhận, vì mất kết nối khi đang gửi.`,
+      unreachable === 0
+        ? null
+        : `${thousands(unreachable)} đồng chí khác cũng chưa nhận nhưng không có tài khoản nhận tin (chưa liên kết hoặc đã chặn bot) nên không gửi được.`,
+    ],
+    '\n',
+  );
+}
+
+export const NOBODY_TO_RESEND = rich`Không còn ai để gửi lại: mọi người đã nhận, đang được gửi, hoặc không có tài khoản nhận tin.`;
+
+export const CANNOT_RESEND = rich`Tin này không gửi lại được nữa: tin đã hủy, hoặc lời nhắc đã qua thời điểm.`;
+
+export const NOT_RESENT = rich`Không gửi lại, báo cáo giữ nguyên như trước.`;
 
 export function csvCaption(title: string): RichText {
   return rich`Danh sách người nhận: ${title}`;

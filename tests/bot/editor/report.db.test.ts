@@ -110,6 +110,40 @@ describe('/baocao', () => {
     expect(await clerk.pressesData('bc:dung:1')).toContain('đã được hủy trước đó');
   });
 
+  it('sends again to those who have not got it, after asking with the exact number, once', async () => {
+    const id = await enqueue('Họp chi bộ');
+    await sendOut();
+    const { db } = conversation;
+    const lan = await db.prisma.member.findFirstOrThrow({ where: { name: { contains: 'Lan' } } });
+    const account = { platform: 'telegram', chatId: '3', displayName: 'Lan', createdAt: new Date(0) };
+    await db.prisma.chatAccount.create({ data: { ...account, memberId: lan.id } });
+    await clerk.says('/baocao');
+    await clerk.presses('Mở 1');
+    expect(clerk.buttons()[1]).toEqual(['Gửi lại cho người chưa nhận (1)']);
+    const question = await clerk.presses(/^Gửi lại/);
+    expect(question).toContain('“Họp chi bộ” cho đúng 1 đồng chí chưa nhận?');
+    expect(question).toContain('1 đồng chí khác cũng chưa nhận nhưng không có tài khoản');
+    expect(await clerk.presses('Không gửi lại')).toContain('Không gửi lại');
+    await clerk.presses(/^Gửi lại/);
+    const wakes = conversation.wakes();
+    const shown = await clerk.presses('Đúng, gửi cho 1 đồng chí');
+    expect(shown).toContain('Đang gửi thông báo “Gửi lại: Họp chi bộ”');
+    expect(conversation.wakes()).toBe(wakes + 1);
+    await clerk.pressesData(`bc:gl!:${id}:1`);
+    await sendOut();
+    expect(
+      conversation
+        .person('3')
+        .messages()
+        .map(({ text }) => text.text),
+    ).toEqual(['Họp chi bộ']);
+    expect(conversation.person('2').messages()).toHaveLength(1);
+    expect(await clerk.pressesData(`bc:gl!:${id}:2`)).toContain('Không còn ai để gửi lại');
+    expect(await clerk.pressesData(`bc:gl:${id}`)).toContain('Không còn ai để gửi lại');
+    await clerk.pressesData(`bc:xem:${id}`);
+    expect(clerk.buttons().flat().join()).not.toContain('Gửi lại');
+  });
+
   it('pages through announcements, reminders and digests, the newest first, without notices', async () => {
     for (let index = 1; index <= 6; index += 1) await enqueue(`Tin ${index}`, 'digest');
     await enqueue('Nội bộ', 'notice');
@@ -135,7 +169,7 @@ describe('/baocao', () => {
     const id = await enqueue('Họp chi bộ');
     const member = conversation.person('2');
     expect(await member.says('/baocao')).toContain('cán bộ phụ trách');
-    for (const action of ['csv', 'xem', 'dung', 'huy']) {
+    for (const action of ['csv', 'xem', 'dung', 'huy', 'gl', 'gl!']) {
       expect(await member.pressesData(`bc:${action}:${id}`)).toContain('không có quyền');
     }
     expect(await member.pressesData('bc:ds:0')).toContain('không có quyền');
