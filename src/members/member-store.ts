@@ -93,6 +93,10 @@ export function countPendingMembers({ prisma }: Connection): Promise<number> {
   return prisma.member.count({ where: { status: 'pending' } });
 }
 
+export function countActiveAdmins({ prisma }: Connection): Promise<number> {
+  return prisma.member.count({ where: { role: 'admin', status: 'active' } });
+}
+
 /** Those who wait for an admin, longest waiting first. */
 export async function findPendingMembers(
   { prisma }: Connection,

@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 import { dayOf, timeOf } from '../calendar.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { countAdmins } from '../members/admins.ts';
 import { findTelegramUsername } from '../platforms/telegram/bot-username.ts';
+import { readSearchTables } from '../search/abbreviation-file.ts';
 import { openDatabase } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
 import { readSetting } from '../storage/settings-store.ts';
@@ -22,7 +24,8 @@ const EARLIEST_BELIEVABLE = Date.UTC(2025, 0, 1);
 /** Checks settings, database, clock, port and tokens; each finding says what to do. Sends nothing to anybody. */
 export async function examine(config: Config): Promise<Finding[]> {
   const findings = [...(await examineDatabase(config)), examineClock(config), await examinePort(config)];
-  return [...findings, await examineTelegram(config), ...examineEnvFile()];
+  const tables = await examineAbbreviations(config);
+  return [...findings, await examineTelegram(config), ...tables, ...examineEnvFile()];
 }
 
 async function examineDatabase(config: Config): Promise<Finding[]> {
@@ -30,7 +33,7 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
     const applied = await migrate(config.databaseUrl);
     const db = await openDatabase(config.databaseUrl);
     try {
-      const admins = await db.prisma.member.count({ where: { role: 'admin', status: 'active' } });
+      const admins = await countAdmins(db);
       const isPaused = (await readSetting(db, 'sending.paused')) === 'on';
       const clock = await openClock(db, config);
       const findings = [
@@ -96,6 +99,16 @@ async function examineTelegram({ telegram, localChat }: Config): Promise<Finding
         'It does not answer to the token: check TELEGRAM_BOT_TOKEN with @BotFather, and the network.',
       )
     : ok('telegram', `@${username}`);
+}
+
+async function examineAbbreviations({ searchAbbreviations }: Config): Promise<Finding[]> {
+  if (searchAbbreviations === null) return [];
+  try {
+    await readSearchTables(searchAbbreviations);
+    return [ok('abbreviations', searchAbbreviations)];
+  } catch (error) {
+    return [problem('abbreviations', error instanceof AppError ? error.message : 'They cannot be read.')];
+  }
 }
 
 function examineEnvFile(): Finding[] {

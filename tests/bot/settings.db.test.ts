@@ -136,6 +136,16 @@ describe('/toi and /xoadulieu', () => {
     expect(await me.says('/tin')).toContain('đảng viên đã được mời');
   });
 
+  it('tells the only admin, and no other, that nobody is left to let people in', async () => {
+    await addMember(conversation.db, { role: 'admin', accounts: [{ platform: 'telegram', chatId: '20' }] });
+    const admin = conversation.person('20');
+    expect(await me.says('/xoadulieu')).not.toContain('duy nhất');
+    expect(await admin.says('/xoadulieu')).toContain('quản trị viên duy nhất');
+    await addMember(conversation.db, { role: 'admin' });
+    expect(await admin.says('/xoadulieu')).not.toContain('duy nhất');
+    expect(await admin.presses('Xóa dữ liệu của tôi')).toContain('đã được xóa');
+  });
+
   it('keeps everything on request, and does not erase by a button pressed much later', async () => {
     await me.says('/xoadulieu');
     expect(await me.presses('Không xóa')).toContain('giữ nguyên');

@@ -1,3 +1,4 @@
+import { countAdmins } from '../../members/admins.ts';
 import { eraseMember, readPersonalData } from '../../members/personal-data.ts';
 import { COMMAND_DESCRIPTIONS } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/bot-personal.ts';
@@ -26,16 +27,17 @@ export const personalDataFeature: BotFeature = {
       aliases: ['xoadulieucuatoi'],
       description: COMMAND_DESCRIPTIONS.xoadulieu,
       isVisibleTo: () => true,
-      run: async (turn) => [askFirst(turn)],
+      run: async (turn) => [await askFirst(turn)],
     },
   ],
   buttons: [{ prefix: PREFIX, run: answerQuestion }],
 };
 
-function askFirst({ clock }: Turn): Reply {
+async function askFirst({ db, clock, actor }: Turn): Promise<Reply> {
   const { confirm, keep } = messages.ERASE_BUTTONS;
+  const isOnlyAdmin = actor.role === 'admin' && (await countAdmins(db)) <= 1;
   return {
-    text: messages.ERASE_QUESTION,
+    text: messages.eraseQuestion(isOnlyAdmin),
     buttons: [
       [
         { label: keep, data: `${PREFIX}:${KEEP}` },

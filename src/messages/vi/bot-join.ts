@@ -1,4 +1,6 @@
+import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, joinRich, type RichText, rich } from '../rich-text.ts';
+import { platformName } from './platforms.ts';
 
 /** What people read who are not members yet, and the first thing they read when they are. */
 
@@ -61,7 +63,7 @@ export function promoted({ name, organisation, isEditor }: Joined): RichText {
 }
 
 const WHAT_COMES =
-  'Mỗi sáng đồng chí nhận một bản tin ngắn (khi có tin mới), lời nhắc trước các sự kiện và thông báo của văn phòng. Bot không gửi vào ban đêm.';
+  'Mỗi sáng đồng chí nhận một bản tin ngắn (khi có tin mới), lời nhắc trước các sự kiện và thông báo của văn phòng. Ban đêm bot chỉ gửi thông báo hỏa tốc.';
 
 const WHAT_TO_TYPE =
   'Đồng chí gõ /tin để xem tin mới, /lich để xem lịch, /giup để xem mọi lệnh; hoặc gõ từ khóa cần tìm, không cần dấu.';
@@ -75,8 +77,8 @@ export const START_BUTTONS = {
 export const ADMISSION_TITLE = 'Đề nghị tham gia';
 
 /** For the admins. @param said name and organisation as the person wrote them */
-export function admissionNotice(said: string, displayName: string, platform: string): RichText {
-  return rich`${bold(ADMISSION_TITLE)}\n${said}\nTên trên ${platform}: ${displayName === '' ? '(để trống)' : displayName}`;
+export function admissionNotice(said: string, displayName: string, platform: PlatformName): RichText {
+  return rich`${bold(ADMISSION_TITLE)}\n${said}\nNhắn từ: ${platformName(platform)}${displayName === '' ? '' : `, tên hiển thị “${displayName}”`}`;
 }
 
 export const ADMISSION_BUTTONS = { approve: 'Duyệt', refuse: 'Từ chối' } as const;

@@ -81,7 +81,15 @@ function accountLine({
   return `– ${platformName(platform)} (mã ${chatId}${name}), kết nối ${formatDay(dayOf(linkedAt))}${seen}`;
 }
 
-export const ERASE_QUESTION = rich`${bold('Xóa dữ liệu của đồng chí?')}\n\nHọ tên, tài khoản và các lựa chọn của đồng chí sẽ bị xóa ngay và không khôi phục được. Đồng chí sẽ không nhận tin, lời nhắc và thông báo qua kênh này nữa. Số lần gửi và nhật ký vẫn được giữ, nhưng không còn tên đồng chí.\n\nMuốn tham gia lại, đồng chí cần mã mời mới hoặc văn phòng duyệt.`;
+const ERASE_QUESTION = rich`${bold('Xóa dữ liệu của đồng chí?')}\n\nHọ tên, tài khoản và các lựa chọn của đồng chí sẽ bị xóa ngay và không khôi phục được. Đồng chí sẽ không nhận tin, lời nhắc và thông báo qua kênh này nữa. Số lần gửi và nhật ký vẫn được giữ, nhưng không còn tên đồng chí.\n\nMuốn tham gia lại, đồng chí cần mã mời mới hoặc văn phòng duyệt.`;
+
+const ERASE_ONLY_ADMIN =
+  'Lưu ý: đồng chí là quản trị viên duy nhất. Sau khi xóa, không còn ai duyệt người mới và mời thêm người, cho đến khi người vận hành máy chủ tạo lời mời quản trị viên mới.';
+
+/** @param isOnlyAdmin whether the office is left without an admin */
+export function eraseQuestion(isOnlyAdmin: boolean): RichText {
+  return joinRich([ERASE_QUESTION, isOnlyAdmin ? ERASE_ONLY_ADMIN : null], '\n\n');
+}
 
 export const ERASE_BUTTONS = { confirm: 'Xóa dữ liệu của tôi', keep: 'Không xóa' } as const;
 
@@ -89,4 +97,4 @@ export const ERASE_TOO_LATE = rich`Để tránh xóa nhầm, nút xóa chỉ dù
 
 export const KEPT = rich`Dữ liệu của đồng chí được giữ nguyên.`;
 
-export const GOODBYE = rich`Dữ liệu của đồng chí đã được xóa. Cảm ơn đồng chí đã tham gia kênh thông tin; xin chào tạm biệt. Khi muốn trở lại, đồng chí gõ /start.`;
+export const GOODBYE = rich`Dữ liệu của đồng chí đã được xóa. Cảm ơn đồng chí đã tham gia kênh thông tin. Khi muốn trở lại, đồng chí gõ /start.`;

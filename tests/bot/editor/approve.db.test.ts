@@ -176,6 +176,7 @@ describe('/duyet', () => {
     await stranger.says('Lê Văn Cường, Chi bộ Một');
     await sendOut();
     expect(admin.last().text.text).toContain('Đề nghị tham gia');
+    expect(admin.last().text.text).toContain('Nhắn từ: Telegram, tên hiển thị “Lê Cường”');
     const approve = dataOf('Duyệt');
     expect(await admin.presses('Từ chối')).toContain('✗ Đã từ chối');
     expect(await admin.pressesData(approve)).not.toContain('đã được xử lý');
