@@ -20,6 +20,8 @@ import type { Platform, PlatformName } from './platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './platforms/telegram/telegram-platform.ts';
 import { runTick } from './scheduler/run-tick.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
+import { readSearchTables } from './search/abbreviation-file.ts';
+import type { SearchTables } from './search/search-tables.ts';
 import { createHealth } from './service/health.ts';
 import { createMetrics } from './service/metrics.ts';
 import { openDemoClock } from './service/open-clock.ts';
@@ -58,6 +60,7 @@ export interface AppOptions {
  *   been opened is closed again
  */
 export async function startApp(config: Config, logger: Logger, options: AppOptions = {}): Promise<App> {
+  const searchTables = await readSearchTables(config.searchAbbreviations);
   const applied = await migrate(config.databaseUrl);
   if (applied.length > 0) logger.info({ migrations: applied }, 'The database was brought up to date');
   const db = await openDatabase(config.databaseUrl);
@@ -66,7 +69,7 @@ export async function startApp(config: Config, logger: Logger, options: AppOptio
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    return await connect(config, logger, db, options, closers, stop);
+    return await connect(config, logger, db, searchTables, options, closers, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -77,6 +80,7 @@ async function connect(
   config: Config,
   logger: Logger,
   db: Database,
+  searchTables: SearchTables,
   options: AppOptions,
   closers: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
@@ -94,6 +98,7 @@ async function connect(
   const services: BotServices = {
     ...context,
     fetchOptions: { allowPrivateAddresses: config.allowPrivateAddresses },
+    searchTables,
     invitationLinks: (code) =>
       present.map((platform) => platform.invitationLink(code)).filter((link) => link !== null),
     wakeOutbox: () => dispatcher.wake(),

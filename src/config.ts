@@ -24,6 +24,8 @@ export interface Config {
   /** The instant at which the clock starts instead of now. */
   readonly clockStart: Date | null;
   readonly logLevel: LogLevel;
+  /** Path of the office's own table of abbreviations for search. */
+  readonly searchAbbreviations: string | null;
   /** Pages of the own network may be fetched: for offices whose portal is inside, and for tests. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -82,6 +84,7 @@ const environmentSchema = z.object({
     .transform((value) => new Date(value))
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  SEARCH_ABBREVIATIONS: z.string().optional(),
   ALLOW_PRIVATE_ADDRESSES: onOff.default(false),
 });
 
@@ -129,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     localChat,
     clockStart: values.CLOCK ?? null,
     logLevel: values.LOG_LEVEL,
+    searchAbbreviations: values.SEARCH_ABBREVIATIONS ?? null,
     allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES,
   });
 }

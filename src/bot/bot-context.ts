@@ -3,11 +3,14 @@ import type { Context } from '../context.ts';
 import type { Actor } from '../members/actor.ts';
 import type { RichText } from '../messages/rich-text.ts';
 import type { Button, IncomingContent, OutgoingFile, PlatformName } from '../platforms/platform.ts';
+import type { SearchTables } from '../search/search-tables.ts';
 
 /** What the conversation needs beside the database: nothing here knows a particular platform. */
 export interface BotServices extends Context {
   /** For `/them` with an address. */
   readonly fetchOptions: FetchOptions;
+  /** What search knows beside the texts: the office's abbreviations. */
+  readonly searchTables: SearchTables;
   /** Links of every platform that has one, for invitations. */
   readonly invitationLinks: (code: string) => readonly string[];
   /** Called when something was put into the outbox, so that it need not wait for the next look. */

@@ -1,12 +1,13 @@
 import { DOCUMENT_TYPES } from '../text/document-types.ts';
-import { fold } from '../text/fold.ts';
+
+/** A short form and what it stands for, as written: `['BCH', 'ban chấp hành']`. */
+export type Abbreviation = readonly [short: string, long: string];
 
 /**
- * Abbreviations of the trade, both ways: who types "BCH" finds "Ban Chấp hành", and the other way round. Case and
- * marks do not count, and one abbreviation may stand for several things. Kinds of documents (KL, NQ, CT…) are added
- * from the table that citations use.
+ * Abbreviations of the trade. Kinds of documents (KL, NQ, CT…) are added from the table that citations use; an office
+ * adds its own, see `abbreviation-file.ts`.
  */
-const ABBREVIATIONS: readonly (readonly [short: string, long: string])[] = [
+const ABBREVIATIONS: readonly Abbreviation[] = [
   ['ATGT', 'an toàn giao thông'],
   ['BCĐ', 'ban chỉ đạo'],
   ['BCH', 'ban chấp hành'],
@@ -72,17 +73,8 @@ const ABBREVIATIONS: readonly (readonly [short: string, long: string])[] = [
 /** Codes of a kind that are ordinary syllables or letters when typed without capitals. */
 const AMBIGUOUS_CODES = new Set(['L', 'ĐĐ', 'DA', 'PA', 'SL', 'BS', 'BB']);
 
-export interface Abbreviation {
-  /** Lower case, folded, in syllables: `['kt', 'xh']`. */
-  readonly short: readonly string[];
-  /** Lower case with marks. */
-  readonly long: readonly string[];
-}
-
-/** All abbreviations, those with the longest meaning first, so that "ủy viên ban chấp hành" is not read as BCH. */
-export const ABBREVIATION_TABLE: readonly Abbreviation[] = [
+/** What every office has. */
+export const COMMON_ABBREVIATIONS: readonly Abbreviation[] = [
   ...ABBREVIATIONS,
   ...[...DOCUMENT_TYPES].filter(([code]) => !AMBIGUOUS_CODES.has(code)),
-]
-  .map(([short, long]) => ({ short: fold(short).split('-'), long: long.toLowerCase().split(' ') }))
-  .sort((a, b) => b.long.length - a.long.length);
+];

@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.ts';
-import { ABBREVIATION_TABLE, type Abbreviation } from './abbreviations.ts';
 import { findSymbols, type NamedSymbol } from './query-symbols.ts';
+import { COMMON_TABLES, type Replacements, type SearchTables } from './search-tables.ts';
 
 /** Every spelling costs a pass; a query of many words says enough without the rarer ones. */
 const MAX_VARIANTS = 4;
@@ -16,36 +16,48 @@ export interface QueryVariants {
   readonly isMarked: boolean;
 }
 
-export function findVariants(syllables: readonly string[]): QueryVariants {
+export function findVariants(
+  syllables: readonly string[],
+  { writtenOut, shortened }: SearchTables = COMMON_TABLES,
+): QueryVariants {
   const folded = syllables.map(fold);
   const isMarked = syllables.some((syllable, index) => syllable !== folded[index]);
   const symbols = findSymbols(folded);
-  const spell = (words: readonly string[]) => (isMarked ? words : words.map(fold));
+  const replaced = (table: Replacements, choice: number) =>
+    replaceAll(syllables, folded, table, choice, isMarked);
   const candidates = [syllables];
-  if (syllables.length <= MAX_SYLLABLES_TO_EXPAND) {
-    candidates.push(replaceAll(syllables, folded, ({ short, long }) => [short, spell(long)]));
-  }
+  const canWriteOut = syllables.length <= MAX_SYLLABLES_TO_EXPAND;
+  if (canWriteOut) candidates.push(replaced(writtenOut, 0));
   if (syllables.length <= MAX_SYLLABLES_TO_SHORTEN) {
-    candidates.push(replaceAll(syllables, folded, ({ short, long }) => [long.map(fold), short]));
-    candidates.push(replaceSymbols(syllables, symbols));
+    candidates.push(replaced(shortened, 0), replaceSymbols(syllables, symbols));
+  }
+  if (canWriteOut) {
+    for (let choice = 1; choice < MAX_VARIANTS; choice += 1) candidates.push(replaced(writtenOut, choice));
   }
   const variants = new Map(candidates.map((words) => [words.join(' '), words]));
   return { variants: [...variants.values()].slice(0, MAX_VARIANTS), symbols, isMarked };
 }
 
-/** Replaces every place where `from` stands by `to`, longest names first. */
+/**
+ * Replaces what stands in the table, longest names first.
+ *
+ * @param choice which of several meanings, from 0; what has fewer gets its last
+ */
 function replaceAll(
   syllables: readonly string[],
   folded: readonly string[],
-  direction: (abbreviation: Abbreviation) => readonly [from: readonly string[], to: readonly string[]],
+  table: Replacements,
+  choice: number,
+  isMarked: boolean,
 ): readonly string[] {
   const result: string[] = [];
   for (let at = 0; at < syllables.length; ) {
-    const hit = ABBREVIATION_TABLE.map(direction).find(([from]) =>
-      from.every((syllable, index) => folded[at + index] === syllable),
-    );
-    result.push(...(hit === undefined ? syllables.slice(at, at + 1) : hit[1]));
-    at += hit === undefined ? 1 : hit[0].length;
+    const hit = table
+      .get(folded[at] ?? '')
+      ?.find(({ from }) => from.every((syllable, index) => folded[at + index] === syllable));
+    const to = hit?.to[Math.min(choice, hit.to.length - 1)] ?? syllables.slice(at, at + 1);
+    result.push(...(isMarked ? to : to.map(fold)));
+    at += hit?.from.length ?? 1;
   }
   return result;
 }

@@ -16,6 +16,7 @@ import { type QueryWords, takeApart } from './query-words.ts';
 import { createRanking, type Ranked } from './ranking.ts';
 import { requiredTerms } from './required-terms.ts';
 import { createScanner } from './scan-text.ts';
+import { COMMON_TABLES, type SearchTables } from './search-tables.ts';
 import { makeSnippet } from './snippet.ts';
 
 /** The most documents that can be paged through. */
@@ -64,10 +65,13 @@ export interface SearchPage {
  * filters (`loai:vanban`, `tu:01/2022`, `den:`, `chuyenmuc:`). The database's full-text index gives candidates, one
  * ranking for both databases puts them in order. A query of filters alone lists what passes, newest first; one
  * without any word or filter finds nothing. Never throws because of what was typed.
+ *
+ * @param tables with the office's own abbreviations
  */
 export async function search(
   connection: Connection,
   { query, limit, offset }: SearchRequest,
+  tables: SearchTables = COMMON_TABLES,
 ): Promise<SearchPage> {
   const parsed = parseQuery(query);
   const filters = await resolveFilters(connection, parsed.filters);
@@ -75,11 +79,11 @@ export async function search(
   if (parsed.syllables.length === 0) {
     return Object.keys(filters).length === 0 ? NOTHING : listOnly(connection, filters, { limit, offset });
   }
-  const page = await findWords(connection, parsed, filters, { limit, offset });
+  const page = await findWords(connection, parsed, filters, { limit, offset }, tables);
   // A question may quote what no document says in these words; a query that is only a phrase means it.
   const isQuoting = parsed.phrases.flat().length < parsed.syllables.length;
   if (page.total > 0 || parsed.phrases.length === 0 || !isQuoting) return page;
-  return findWords(connection, { ...parsed, phrases: [] }, filters, { limit, offset });
+  return findWords(connection, { ...parsed, phrases: [] }, filters, { limit, offset }, tables);
 }
 
 async function resolveFilters(
@@ -96,8 +100,9 @@ async function findWords(
   { syllables, phrases, isLastOpen }: ParsedQuery,
   filters: ResolvedFilters,
   { limit, offset }: Page,
+  tables: SearchTables,
 ): Promise<SearchPage> {
-  const { variants, symbols, isMarked } = findVariants(syllables);
+  const { variants, symbols, isMarked } = findVariants(syllables, tables);
   const queries = variants.map((words) => takeApart(words, { isMarked, isLastOpen }));
   const { ids, rarities } = await findCandidates(connection, queries, {
     required: requiredTerms(filters, phrases),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { indexDocuments } from '../../src/search/index-documents.ts';
+import { createSearchTables } from '../../src/search/search-tables.ts';
 import { addDocument, addMember } from '../support/builders.ts';
 import { type Person, startConversation, type TestConversation } from './start-conversation.ts';
 
@@ -47,6 +48,20 @@ describe('plain text and /tim', () => {
       .map(({ start, length }) => shown.slice(start, start + length).toLowerCase());
     expect(inBold.join(' ')).toContain('đại hội');
     expect(await me.presses('Mở 1')).toContain('Các chi đoàn hoàn thành đại hội cơ sở');
+  });
+
+  it('knows the abbreviations of this office, in /vanban as well', async () => {
+    const searchTables = createSearchTables([['HTX', 'hợp tác xã']]);
+    conversation = await startConversation({ services: { searchTables } });
+    await addMember(conversation.db, { accounts: [{ platform: 'telegram', chatId: '10' }] });
+    me = conversation.person('10');
+    const about = { body: 'Phát triển hợp tác xã kiểu mới.' };
+    await addFindable([
+      { title: 'Tin về kinh tế', ...about },
+      { title: 'Văn bản về kinh tế', kind: 'directive', ...about },
+    ]);
+    expect(await me.says('/tim htx')).toContain('Tin về kinh tế');
+    expect(await me.says('/vanban htx')).toContain('Văn bản về kinh tế');
   });
 
   it('turns the pages of one search in place, for a day, and only for who asked', async () => {

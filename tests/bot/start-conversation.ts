@@ -2,6 +2,7 @@ import type { BotFeature, BotServices } from '../../src/bot/bot-context.ts';
 import { createConversation } from '../../src/bot/conversation.ts';
 import { BOT_FEATURES } from '../../src/bot/features.ts';
 import type { IncomingContent, IncomingMessage } from '../../src/platforms/platform.ts';
+import { COMMON_TABLES } from '../../src/search/search-tables.ts';
 import { createTestContext, type TestContext } from '../support/context.ts';
 import { createRecordingPlatform, type RecordingPlatform, type Shown } from './recording-platform.ts';
 
@@ -39,7 +40,7 @@ export async function startConversation(
     readonly features?: readonly BotFeature[];
     readonly platform?: RecordingPlatform;
     /** Instead of services that know no links and reach no network. */
-    readonly services?: Partial<Pick<BotServices, 'fetchOptions' | 'invitationLinks'>>;
+    readonly services?: Partial<Pick<BotServices, 'fetchOptions' | 'invitationLinks' | 'searchTables'>>;
   } = {},
 ): Promise<TestConversation> {
   const context = await createTestContext();
@@ -49,6 +50,7 @@ export async function startConversation(
   const services: BotServices = {
     ...context,
     fetchOptions: {},
+    searchTables: COMMON_TABLES,
     invitationLinks: () => [],
     wakeOutbox: () => {
       wakeCount += 1;

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Finished, prepareBantin } from './run-bantin.ts';
 
@@ -20,6 +22,17 @@ describe('wrong settings', () => {
       expectOneSentence(finished);
       expect(finished.err).toContain('TELEGRAM_BOT_TOKEN');
       expect(finished.err).not.toContain('abc');
+    }
+  });
+
+  it('names the line of the abbreviations that is none', async () => {
+    const bantin = await prepareBantin({ SEARCH_ABBREVIATIONS: 'viet-tat.txt' });
+    await writeFile(join(bantin.folder, 'viet-tat.txt'), 'SCT = Sở Công Thương\nBTC Bộ Tài chính\n');
+    for (const command of [['start'], ['search', 'sct']]) {
+      const finished = await bantin.run(command);
+      expect(finished.exitCode).toBe(2);
+      expectOneSentence(finished);
+      expect(finished.err).toContain('viet-tat.txt: line 2 has no =');
     }
   });
 

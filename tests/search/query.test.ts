@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../src/search/query.ts';
 import { findSymbols } from '../../src/search/query-symbols.ts';
 import { findVariants } from '../../src/search/query-variants.ts';
+import { createSearchTables } from '../../src/search/search-tables.ts';
 
 describe('parseQuery', () => {
   it('tells words, phrases and filters apart', () => {
@@ -75,6 +76,19 @@ describe('findVariants', () => {
 
   it('reads the longest name', () => {
     expect(variantsOf('ủy viên ban chấp hành')).toEqual(['ủy viên ban chấp hành', 'uvbch']);
+  });
+
+  it('tries what the office means by a short form before what others do, and the others too', () => {
+    const tables = createSearchTables([
+      ['BTC', 'Bộ Tài chính'],
+      ['ĐƯK', 'Đảng ủy Khối'],
+    ]);
+    const spelled = (query: string) =>
+      findVariants(query.split(' '), tables).variants.map((v) => v.join(' '));
+    expect(spelled('btc')).toEqual(['btc', 'bo tai chinh', 'ban to chuc']);
+    expect(spelled('btc họp')).toEqual(['btc họp', 'bộ tài chính họp', 'ban tổ chức họp']);
+    expect(spelled('đảng ủy khối')).toContain('đưk');
+    expect(spelled('dang uy khoi')).toContain('duk');
   });
 
   it('shortens a symbol to what a text that cites it has', () => {

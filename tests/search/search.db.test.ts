@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { compactIndex, indexDocument, indexDocuments } from '../../src/search/index-documents.ts';
 import { search } from '../../src/search/search.ts';
+import { createSearchTables, type SearchTables } from '../../src/search/search-tables.ts';
 import { symbolKey } from '../../src/text/citations.ts';
 import { addDocument, addTopic } from '../support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -162,6 +163,16 @@ describe('symbols and abbreviations', () => {
       'nghị định số 30 về công tác văn thư',
     ])
       expect(await titlesFor(query), query).toEqual(['Về công tác văn thư']);
+  });
+
+  it('understands the abbreviations that an office adds, in every meaning', async () => {
+    await addArticle({ title: 'Bộ', body: 'Thông tư của Bộ Tài chính về phí.' });
+    await addArticle({ title: 'Ban', body: 'Ban Tổ chức đã họp phiên đầu.' });
+    const tables = createSearchTables([['BTC', 'Bộ Tài chính']]);
+    const found = async (own?: SearchTables) =>
+      (await search(db, { query: 'BTC', limit: 10, offset: 0 }, own)).results.map(({ title }) => title);
+    expect(await found()).toEqual(['Ban']);
+    expect((await found(tables)).toSorted()).toEqual(['Ban', 'Bộ']);
   });
 
   it('understands abbreviations both ways', async () => {

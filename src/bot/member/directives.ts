@@ -76,7 +76,7 @@ function showSeveral(asked: string, found: readonly DocumentHead[], offset: numb
 
 async function findByWords(turn: Turn, asked: string): Promise<readonly Reply[]> {
   const query = ONLY_DIRECTIVES + asked;
-  const page = await search(turn.db, { query, limit: PAGE_SIZE, offset: 0 });
+  const page = await search(turn.db, { query, limit: PAGE_SIZE, offset: 0 }, turn.searchTables);
   const isSymbol = /^(so\s*)?\d/.test(fold(asked));
   const notFound: Reply = {
     text: isSymbol ? messages.directiveNotFound(asked) : messages.noDirectiveAbout(asked),

@@ -32,7 +32,7 @@ export const searchFeature: BotFeature = {
 /** The first page of what is found, or hints when nothing is. @param query whatever the person typed */
 export async function answerSearch(turn: Turn, query: string): Promise<readonly Reply[]> {
   const asked = cleanText(query.slice(0, QUERY_LIMIT));
-  const page = await search(turn.db, { query: asked, limit: PAGE_SIZE, offset: 0 });
+  const page = await search(turn.db, { query: asked, limit: PAGE_SIZE, offset: 0 }, turn.searchTables);
   if (page.total === 0) return [{ text: messages.nothingFound(asked) }];
   return [await showFirstPage(turn, asked, page)];
 }
@@ -51,7 +51,7 @@ async function turnPage(turn: Turn, [sessionId, pageNumber]: readonly string[]):
   const query = session === null ? null : await findSearchSession(db, account.id, session, clock.now());
   if (session === null || query === null) return [{ text: messages.SEARCH_EXPIRED }];
   const offset = offsetOf(pageNumber);
-  const page = await search(db, { query, limit: PAGE_SIZE, offset });
+  const page = await search(db, { query, limit: PAGE_SIZE, offset }, turn.searchTables);
   if (page.results.length === 0) return [{ text: messages.NO_MORE }];
   return [{ ...showResults(query, page, offset, session), replaces: true }];
 }

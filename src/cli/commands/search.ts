@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { formatDay } from '../../calendar.ts';
+import { readSearchTables } from '../../search/abbreviation-file.ts';
 import { type SearchPage, search } from '../../search/search.ts';
+import type { SearchTables } from '../../search/search-tables.ts';
 import { linesOf, readJsonLines } from '../input.ts';
 import { noteFailure, writeJson, writeText } from '../output.ts';
 import { type CommandContext, withContext } from '../with-context.ts';
@@ -19,14 +21,15 @@ export async function searchFor(
   { limit, json, jsonl }: SearchOptions,
 ): Promise<void> {
   await withContext(async (context) => {
-    if (jsonl) return answerQueries(context, limit);
-    const page = await search(context.db, { query: query ?? '', limit, offset: 0 });
+    const tables = await readSearchTables(context.config.searchAbbreviations);
+    if (jsonl) return answerQueries(context, tables, limit);
+    const page = await search(context.db, { query: query ?? '', limit, offset: 0 }, tables);
     if (json) await writeJson(process.stdout, { query, ...plain(page) });
     else await writeText(process.stdout, describe(page));
   });
 }
 
-async function answerQueries({ db }: CommandContext, limit: number): Promise<void> {
+async function answerQueries({ db }: CommandContext, tables: SearchTables, limit: number): Promise<void> {
   for await (const row of readJsonLines(linesOf(process.stdin))) {
     const parsed = 'value' in row ? querySchema.safeParse(row.value) : null;
     if (!parsed?.success) {
@@ -37,7 +40,7 @@ async function answerQueries({ db }: CommandContext, limit: number): Promise<voi
       continue;
     }
     const { id, query } = parsed.data;
-    const { results } = await search(db, { query, limit, offset: 0 });
+    const { results } = await search(db, { query, limit, offset: 0 }, tables);
     await writeJson(process.stdout, {
       id,
       results: results.map(({ documentId, externalId, title, score }) => ({
