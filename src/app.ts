@@ -105,11 +105,14 @@ async function connect(
   };
   const conversation = createConversation({ services, features: BOT_FEATURES });
 
+  // A source that is being read when the service stops is read again after the start.
+  const stopping = new AbortController();
+  const fetchOptions = { ...services.fetchOptions, signal: stopping.signal };
   const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
   const scheduler = createScheduler({
     logger,
     tick: async () => {
-      await runTick({ ...services, cleanUps });
+      await runTick({ ...services, fetchOptions, cleanUps });
       dispatcher.wake();
     },
   });
@@ -152,7 +155,10 @@ async function connect(
   }
   dispatcher.start();
   scheduler.start();
-  closers.push(() => scheduler.stop());
+  closers.push(() => {
+    stopping.abort();
+    return scheduler.stop();
+  });
   const progress = repeat(PROGRESS_INTERVAL_MS, logger, () =>
     refreshProgress(context, platforms, { buttons: progressButtons }),
   );
