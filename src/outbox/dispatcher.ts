@@ -120,9 +120,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await worker.look();
     }
     await worker.renewLeases();
-    const hasWork = await worker.turn({ isClaiming: !isStopping });
+    await worker.turn({ isClaiming: !isStopping });
     failure = null;
-    if (hasWork) return;
+    if (worker.hasWorkInHand()) return;
     // The last answers may have finished a message, or there may be more: look before believing that all is done.
     if (!worker.isLookFresh()) nextLookAt = 0;
     else if (!worker.isWaitingForPlatform()) settle((waiter) => looks > waiter.since);

@@ -34,12 +34,8 @@ export interface SendWorkerOptions extends Context {
 export interface SendWorker {
   /** Looks at all messages that are not finished, keeps house, and begins to read anew what is due. */
   look(): Promise<void>;
-  /**
-   * Records what came back and claims what goes next, in one statement, then hands it to the platforms.
-   *
-   * @returns whether anything was claimed, recorded or is still in flight
-   */
-  turn(options: { readonly isClaiming: boolean }): Promise<boolean>;
+  /** Records what came back and claims what goes next, in one statement, then hands it to the platforms. */
+  turn(options: { readonly isClaiming: boolean }): Promise<void>;
   renewLeases(): Promise<void>;
   /** Gives up what was read ahead, at the end. */
   releaseReadAhead(): Promise<void>;
@@ -144,7 +140,6 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     async turn({ isClaiming }) {
       const slots = isClaiming ? window.slots() : new Map<PlatformName, number>();
       const outcomes = window.takeOutcomes();
-      let hasWork: boolean;
       try {
         const taken = await queue.take(slots);
         const tasks: Awaited<ReturnType<typeof toTask>>[] = [];
@@ -155,13 +150,11 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
         takenSinceLook += taken.length;
         if (taken.length + outcomes.changes.length > 0) isLookFresh = false;
         if (outcomes.changes.some(({ now }) => now.state !== 'pending')) noteProgress();
-        hasWork = taken.length + outcomes.changes.length + window.inFlight() > 0;
       } catch (error) {
         window.restore(outcomes);
         throw error;
       }
       await watchFaults(outcomes.faults);
-      return hasWork;
     },
 
     async renewLeases() {
