@@ -122,6 +122,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     await worker.renewLeases();
     await worker.turn({ isClaiming: !isStopping });
     failure = null;
+    unfinishedSince = null;
     if (worker.hasWorkInHand()) return;
     // The last answers may have finished a message, or there may be more: look before believing that all is done.
     if (!worker.isLookFresh()) nextLookAt = 0;
@@ -156,7 +157,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     unfinishedSince ??= options.clock.now();
     try {
       await step();
-      unfinishedSince = null;
       failurePauseMs = FAILURE_PAUSE_MS;
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
