@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Loading the database client costs a second a file, and no test leaves anything behind in a module.
+    isolate: false,
     setupFiles: ['./tests/support/no-outside-connections.ts'],
     projects: [
       {
