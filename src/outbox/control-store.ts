@@ -57,3 +57,21 @@ export async function cancelPending(connection: Connection, messageId: number): 
     await breathe();
   }
 }
+
+export async function updateBody({ prisma }: Connection, messageId: number, bodyJson: string): Promise<void> {
+  await prisma.message.update({ where: { id: messageId }, data: { bodyJson } });
+}
+
+/** Puts off what is due, and takes it from whoever has read it ahead: a claim finds another lease than was read. */
+export async function holdPending(
+  connection: Connection,
+  messageId: number,
+  { now, until }: { readonly now: Date; readonly until: Date },
+): Promise<void> {
+  const locked = connection.dialect === 'postgresql' ? Prisma.sql`ORDER BY "id" FOR UPDATE` : Prisma.empty;
+  await connection.prisma.$executeRaw`
+    UPDATE "delivery" SET "not_before" = ${until}, "locked_by" = 'held', "locked_until" = ${now}
+    WHERE "id" IN (
+      SELECT "id" FROM "delivery"
+      WHERE "message_id" = ${messageId} AND "state" = 'pending' AND "not_before" < ${until} ${locked})`;
+}

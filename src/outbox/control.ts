@@ -24,24 +24,31 @@ export async function cancelMessage(
   actor: Actor,
   messageId: number,
 ): Promise<CancelledMessage> {
+  return writeAlone(db, (tx) => cancelMessageIn(tx, actor, messageId, clock.now()));
+}
+
+/** As {@link cancelMessage}, in the caller's transaction. */
+export async function cancelMessageIn(
+  tx: Connection,
+  actor: Actor,
+  messageId: number,
+  now: Date,
+): Promise<CancelledMessage> {
   requireRight(actor, 'announce');
-  return writeAlone(db, async (tx) => {
-    const status = await statusOf(tx, messageId);
-    let cancelled = 0;
-    if (status === 'sending' || status === 'paused') {
-      const now = clock.now();
-      cancelled = await cancelDeliveries(tx, messageId, now);
-      await recordAudit(tx, {
-        at: now,
-        actor,
-        action: 'message.cancelled',
-        subject: `message:${messageId}`,
-        detail: `${cancelled} not sent`,
-      });
-    }
-    const { sent, sending } = await countDeliveries(tx, messageId);
-    return { cancelled, alreadySent: sent + sending };
-  });
+  const status = await statusOf(tx, messageId);
+  let cancelled = 0;
+  if (status === 'sending' || status === 'paused') {
+    cancelled = await cancelDeliveries(tx, messageId, now);
+    await recordAudit(tx, {
+      at: now,
+      actor,
+      action: 'message.cancelled',
+      subject: `message:${messageId}`,
+      detail: `${cancelled} not sent`,
+    });
+  }
+  const { sent, sending } = await countDeliveries(tx, messageId);
+  return { cancelled, alreadySent: sent + sending };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 } from './reminder-store.ts';
 import { reportExpiredReminders, reportLostReminders } from './report-lost.ts';
 import { reviseReminders } from './revise-reminders.ts';
+import { tellChanges } from './tell-changes.ts';
 
 /** The earliest reminder comes so many days before its event. */
 const LOOK_AHEAD_DAYS = 7;
@@ -23,6 +24,7 @@ const LOOK_AHEAD_DAYS = 7;
 const LOOK_BACK_DAYS = 90;
 
 export interface ReminderReport {
+  /** Reminders, and messages that tell of changes. */
   readonly planned: readonly PlannedMessage[];
   /** Keys of reminders given up because their time passed while nothing ran; the admins are told. */
   readonly lost: readonly string[];
@@ -34,12 +36,13 @@ export interface ReminderReport {
 
 /**
  * Puts the reminders that are due into the outbox, each once however often this is called, all of one morning in one
- * message to every active member; gives up those whose time has passed and tells the admins once; and corrects or
- * cancels the ones on their way whose events were changed.
+ * message to every active member; gives up those whose time has passed and tells the admins once; corrects or cancels
+ * the ones on their way whose events were changed, and tells those who were reminded before.
  */
 export async function planReminders(ctx: Context): Promise<ReminderReport> {
   const now = ctx.clock.now();
   const cancelled = await reviseReminders(ctx);
+  const changed = await tellChanges(ctx);
   const open = await findUndecided(ctx.db, now);
   const planned = await planDue(
     ctx,
@@ -52,7 +55,7 @@ export async function planReminders(ctx: Context): Promise<ReminderReport> {
     now,
   );
   const expired = await reportExpiredReminders(ctx);
-  return { planned: planned === null ? [] : [planned], lost, cancelled, expired };
+  return { planned: [...changed, ...(planned === null ? [] : [planned])], lost, cancelled, expired };
 }
 
 async function findUndecided(db: Connection, now: Date): Promise<Reminder[]> {
@@ -98,7 +101,7 @@ async function planDue(ctx: Context, due: readonly Reminder[], now: Date): Promi
       },
       now,
     );
-    await linkReminders(tx, [...taken], messageId);
+    await linkReminders(tx, reminders, messageId);
     return { messageId, key, recipients };
   });
   if (message !== null) ctx.logger.info(message, 'Reminder planned');

@@ -8,7 +8,7 @@ type ReminderOffset = 'P7D' | 'P1D' | 'P0D';
 /** A week's notice that comes late is still one as long as so many days remain; then the one of the day before takes over. */
 const LEAST_NOTICE_DAYS = 3;
 /** An event without a time of day: after office hours nobody can act on a reminder of the same day. */
-const OFFICE_CLOSES = '17:00';
+export const OFFICE_CLOSES = '17:00';
 
 /** The time in which one reminder of one event means something. */
 export interface ReminderSlot {

@@ -89,18 +89,27 @@ export async function takeReminders(
   return new Set(taken.map(({ key }) => key));
 }
 
+/** Notes which message carries reminders and what it says of each event. */
 export async function linkReminders(
   { prisma }: Connection,
-  keys: readonly string[],
+  reminders: readonly Reminder[],
   messageId: number,
 ): Promise<void> {
-  await prisma.reminder.updateMany({ where: { key: { in: [...keys] } }, data: { messageId } });
+  for (const { slot, event } of reminders) {
+    await prisma.reminder.update({ where: { key: slot.key }, data: { messageId, told: toldOf(event) } });
+  }
+}
+
+/** When an event takes place, in the form of `Reminder.told`. */
+export function toldOf({ start, end }: { readonly start: string; readonly end: string | null }): string {
+  return end === null ? start : `${start}/${end}`;
 }
 
 /** Reminder messages that still have deliveries to come. */
 export async function selectOpenReminderMessages({ prisma }: Connection): Promise<OpenReminderMessage[]> {
   const messages = await prisma.message.findMany({
-    where: { kind: 'reminder', status: { in: ['sending', 'paused'] } },
+    // Without a reminder of its own it is one sent again, or tells of a change.
+    where: { kind: 'reminder', status: { in: ['sending', 'paused'] }, reminders: { some: {} } },
     select: {
       id: true,
       bodyJson: true,
@@ -112,15 +121,6 @@ export async function selectOpenReminderMessages({ prisma }: Connection): Promis
     ...message,
     reminders: reminders.map(({ key, event }) => ({ key, event: toRemindable(event) })),
   }));
-}
-
-/** Changes what the deliveries still to come will say. */
-export async function updateMessageBody(
-  { prisma }: Connection,
-  messageId: number,
-  bodyJson: string,
-): Promise<void> {
-  await prisma.message.update({ where: { id: messageId }, data: { bodyJson } });
 }
 
 /** Ids of the events that a reminder planned in this span tells of. */

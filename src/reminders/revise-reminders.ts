@@ -3,13 +3,13 @@ import type { Context } from '../context.ts';
 import { OPERATOR } from '../members/actor.ts';
 import { reminderText } from '../messages/vi/reminders.ts';
 import { cancelMessage } from '../outbox/control.ts';
+import { replaceBody } from '../outbox/replace-body.ts';
 import { reminderSlots } from './reminder-schedule.ts';
 import {
   type OpenReminderMessage,
   type PlannedReminder,
   type RemindableEvent,
   selectOpenReminderMessages,
-  updateMessageBody,
 } from './reminder-store.ts';
 
 /**
@@ -30,9 +30,9 @@ export async function reviseReminders(ctx: Context): Promise<number[]> {
       logger.info({ messageId: message.id }, 'Reminder cancelled because its events changed');
       continue;
     }
-    const bodyJson = JSON.stringify(reminderText(events, dayOf(message.createdAt)));
-    if (bodyJson === message.bodyJson) continue;
-    await updateMessageBody(db, message.id, bodyJson);
+    const body = reminderText(events, dayOf(message.createdAt));
+    if (JSON.stringify(body) === message.bodyJson) continue;
+    await replaceBody(db, message.id, body, clock.now());
     logger.info({ messageId: message.id, events: events.length }, 'Reminder corrected on its way');
   }
   return cancelled;

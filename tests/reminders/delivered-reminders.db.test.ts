@@ -38,6 +38,7 @@ it('arrives in the morning, after the quiet hours of each, and as the event is k
   await office.db.prisma.event.update({ where: { id }, data: { place: 'Phòng 2' } });
   office.clock.set('2022-05-17T08:00:00+07:00');
   await planReminders(office);
+  office.clock.advance(10_000);
   await office.dispatcher.drain();
   expect(await office.read('early')).toHaveLength(1);
   expect(await office.read('late')).toEqual([expect.stringContaining('Địa điểm: Phòng 2')]);
@@ -52,7 +53,10 @@ it('does not arrive when the event was called off in the meantime', async () => 
   office.clock.set('2022-05-17T08:00:00+07:00');
   await planReminders(office);
   await office.dispatcher.drain();
-  expect(await office.read('early')).toHaveLength(1);
+  expect(await office.read('early')).toEqual([
+    expect.stringContaining('Nhắc lịch'),
+    expect.stringContaining('Hủy sự kiện'),
+  ]);
   expect(await office.read('late')).toEqual([]);
 });
 

@@ -171,7 +171,10 @@ describe('planReminders', () => {
     await plannedKeys('2022-05-17T07:00');
     await finishMessages();
     await ctx.db.prisma.event.update({ where: { id }, data: { start: '2022-05-26T08:00' } });
-    expect(await plannedKeys('2022-05-19T07:00')).toEqual([`reminder:event:${id}:2022-05-26:P7D`]);
+    expect(await plannedKeys('2022-05-19T07:00')).toEqual([
+      expect.stringContaining(`change:event:${id}:`),
+      `reminder:event:${id}:2022-05-26:P7D`,
+    ]);
     expect(await textsOf(`reminder:event:${id}:2022-05-26`)).toEqual([
       expect.stringContaining('8 giờ, thứ Năm, 26/5/2022'),
     ]);

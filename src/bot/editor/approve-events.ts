@@ -7,6 +7,7 @@ import { BUTTON_EXPIRED } from '../../messages/vi/bot.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import { reminderDays } from '../../reminders/reminder-schedule.ts';
+import { countReminded } from '../../reminders/tell-changes.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { clearStep, setStep } from '../steps-store.ts';
@@ -67,8 +68,10 @@ export async function takeEventDay(
   await clearStep(turn.db, turn.account.id);
   const { event, outcome } = changed;
   if (outcome === 'already-decided') return [{ text: messages.ALREADY_DECIDED }];
-  if (event.status === 'confirmed')
-    return [{ text: messages.eventDayChanged(event, aheadOf(turn, changed)) }];
+  if (event.status === 'confirmed') {
+    const reminded = outcome === 'changed' ? await countReminded(turn, event.id) : 0;
+    return [{ text: messages.eventDayChanged(event, aheadOf(turn, changed), reminded) }];
+  }
   return [{ text: messages.eventDayUnderstood(event), buttons: eventButtons(event, skipped) }];
 }
 

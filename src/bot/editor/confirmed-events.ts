@@ -2,6 +2,7 @@ import { dayOf } from '../../calendar.ts';
 import { cancelEvent } from '../../events/decide-event.ts';
 import { getEvent, listUpcomingEvents } from '../../events/list-events.ts';
 import * as messages from '../../messages/vi/editor-approval.ts';
+import { countReminded } from '../../reminders/tell-changes.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
@@ -43,12 +44,12 @@ async function listPage({ db, clock }: Turn, offset: number): Promise<Reply> {
   };
 }
 
-async function askToCancel({ db }: Turn, eventId: number): Promise<Reply> {
-  const event = await getEvent(db, eventId);
+async function askToCancel(turn: Turn, eventId: number): Promise<Reply> {
+  const event = await getEvent(turn.db, eventId);
   if (event.status !== 'confirmed') return { text: messages.ALREADY_DECIDED };
   const { reallyCancel, keep } = messages.APPROVE_BUTTONS;
   return {
-    text: messages.askCancelEvent(event),
+    text: messages.askCancelEvent(event, await countReminded(turn, eventId)),
     buttons: [
       [
         { label: reallyCancel, data: `dvc:off!:${eventId}` },

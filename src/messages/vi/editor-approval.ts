@@ -151,8 +151,11 @@ export function eventDayUnderstood(event: EventCard): RichText {
   return rich`Đã hiểu: ${bold(event.title)}, ${when(event)}. Đồng chí xem lại rồi bấm Duyệt.`;
 }
 
-export function eventDayChanged(event: EventCard, ahead: RemindersAhead): RichText {
-  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.\n${remindersAhead(event, ahead)}`;
+/** @param reminded how many members will be told, because they were reminded of another time */
+export function eventDayChanged(event: EventCard, ahead: RemindersAhead, reminded: number): RichText {
+  const told =
+    reminded === 0 ? '' : `\n${reminded} đồng chí đã được nhắc theo thời gian cũ sẽ nhận tin báo đổi.`;
+  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.\n${remindersAhead(event, ahead)}${told}`;
 }
 
 export function taskConfirmed(text: string, organisation: string | null): RichText {
@@ -195,8 +198,13 @@ export function confirmedEvents(events: readonly EventCard[], first: number, tot
   );
 }
 
-export function askCancelEvent(event: EventCard): RichText {
-  return rich`Hủy sự kiện ${bold(event.title)} (${when(event)})? Những lời nhắc chưa gửi sẽ dừng lại. Nếu đã có người được nhắc, đồng chí báo lại bằng /thongbao.`;
+/** @param reminded how many members will be told, because they were reminded of it */
+export function askCancelEvent(event: EventCard, reminded: number): RichText {
+  const told =
+    reminded === 0
+      ? 'Chưa có ai được nhắc về sự kiện này.'
+      : `${reminded} đồng chí đã được nhắc sẽ nhận tin báo hủy.`;
+  return rich`Hủy sự kiện ${bold(event.title)} (${when(event)})? Những lời nhắc chưa gửi sẽ dừng lại. ${told}`;
 }
 
 export function eventCancelled(title: string): RichText {
