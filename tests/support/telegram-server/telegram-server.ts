@@ -78,7 +78,7 @@ export interface TelegramServer {
   commands(languageCode?: string): readonly BotCommand[];
   /** What was sent with this method, oldest first. */
   calls(method: string): readonly TranscriptEntry[];
-  /** Resolves with the first truthy answer, asked again after every call; rejects after `timeoutMs` (5,000). */
+  /** Resolves with the first truthy answer, asked again after every call; rejects after `timeoutMs` (15,000). */
   waitFor<T>(predicate: () => T, timeoutMs?: number): Promise<NonNullable<T>>;
   close(): Promise<void>;
 }
@@ -247,7 +247,7 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
     },
     commands: (languageCode = '') => context.commands.get(languageCode) ?? [],
     calls: (method) => transcript.filter((entry) => entry.method.toLowerCase() === method.toLowerCase()),
-    waitFor: (predicate, timeoutMs = 5_000) => waitFor(watchers, predicate, timeoutMs),
+    waitFor: (predicate, timeoutMs = 15_000) => waitFor(watchers, predicate, timeoutMs),
     async close() {
       webhook.close();
       updates.abandon();
