@@ -52,6 +52,22 @@ describe('the clock', () => {
 });
 
 describe('people', () => {
+  it('that nobody is yet: the page says how to begin, and goes on with the first who is added', async () => {
+    const { page, db } = await openPage(browser);
+    await db.prisma.chatAccount.deleteMany();
+    await page.reload();
+    await page.getByText('Chưa có ai để trò chuyện').waitFor();
+    await page.getByText('npx bantin invite --role admin').waitFor();
+    expect(await page.getByLabel('Tin nhắn gửi Bản tin').isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Chặn Bản tin' }).isVisible()).toBe(false);
+    await page.locator('#empty').getByRole('button', { name: 'Thêm người mới' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Thêm người mới' });
+    await dialog.getByLabel('Họ và tên').fill('Ngô Hải Yến');
+    await dialog.getByRole('button', { name: 'Thêm' }).click();
+    await page.getByLabel('Tin nhắn gửi Bản tin').waitFor();
+    expect(await page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
+  });
+
   it('can be added with an invitation code, and greet the bot with it', async () => {
     const { page, bot } = await openPage(browser);
     await page.getByRole('button', { name: 'Thêm người mới' }).click();

@@ -75,7 +75,7 @@ export const HINTS: readonly Hint[] = [
   { role: 'admin', send: '/duyet', text: 'Duyệt sự kiện, nhiệm vụ, người mới' },
   { role: 'admin', send: '/thongbao', text: 'Gửi một thông báo đến mọi đảng viên' },
   { role: 'admin', send: '/moi', text: 'Tạo lời mời cho đồng chí mới' },
-  { role: 'member', clock: 'next-morning', text: 'Chỉnh đồng hồ đến 7 giờ sáng để nhận điểm tin' },
+  { role: 'member', clock: 'next-morning', text: 'Chỉnh đồng hồ đến 7 giờ sáng để nhận bản tin' },
   { role: 'stranger', send: '/start', text: 'Thử vào khi chưa có lời mời' },
 ];
 

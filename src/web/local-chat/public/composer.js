@@ -91,6 +91,11 @@ export function createComposer({ onText, onFile, onProblem }) {
       quick.replaceChildren(allButton(), ...commands.map(quickButton));
       [...quick.children].find(({ textContent }) => textContent === focused)?.focus();
     },
+    /** Gone while there is nobody to write as. */
+    setUsable(isUsable) {
+      form.hidden = !isUsable;
+      quick.hidden = !isUsable;
+    },
     setBlocked(isBlocked) {
       form.hidden = isBlocked;
       quick.hidden = isBlocked;

@@ -25,6 +25,7 @@ export function createHeader() {
      */
     render(person, othersUnread) {
       showOthers(othersUnread);
+      block.hidden = person === undefined;
       if (person === undefined) return;
       name.textContent = person.name;
       part.textContent = partOf(person);

@@ -37,7 +37,10 @@ const peopleList = createPeopleList((chatId) => {
     composer.focus();
   });
 });
-const hints = createHints((hint) => attempt(() => tryHint(hint)));
+const hints = createHints(
+  (hint) => attempt(() => tryHint(hint)),
+  () => newPerson.open(),
+);
 const composer = createComposer({
   onText: (text) => act((chatId) => api.sendText(chatId, text)),
   onFile: (file) => act((chatId) => api.sendFile(chatId, file)),
@@ -154,7 +157,10 @@ function showPeople() {
     others.reduce((sum, { unread }) => sum + unread, 0),
   );
   peopleList.render(state.people, state.current);
-  hints.renderEmpty(log.isEmpty(), person);
+  const hasNobody = state.people.length === 0;
+  composer.setUsable(!hasNobody);
+  if (hasNobody) hints.showNobody();
+  else hints.renderEmpty(log.isEmpty(), person);
   if (person === undefined) return;
   composer.setCommands(person.commands);
   composer.setBlocked(person.isBlocked);

@@ -9,6 +9,11 @@ export const PERSON_SAYS = 'Đồng chí:';
 export const NO_MESSAGES = 'Chưa có tin nhắn nào.';
 export const NO_MESSAGES_HELP = 'Bấm “Bắt đầu” như khi mở một cuộc trò chuyện mới, hoặc thử:';
 export const NO_MESSAGES_START = 'Bấm “Bắt đầu” như khi mở một cuộc trò chuyện mới.';
+export const NOBODY = 'Chưa có ai để trò chuyện.';
+export const NOBODY_HELP =
+  'Kho dữ liệu này đã có nội dung nên không có sẵn người dùng thử. Để có quản trị viên, chạy lệnh sau trên máy này rồi mở đường dẫn nhận được:';
+export const NOBODY_COMMAND = 'npx bantin invite --role admin';
+export const ADD_PERSON = 'Thêm người mới';
 export const START_LABEL = 'Bắt đầu';
 export const NEW_PERSON = 'Một người mới…';
 export const NAME_MISSING = 'Cần có họ và tên.';
