@@ -18,9 +18,8 @@ const MOST_WHEN_EMPTY = 3;
  * Things to try, beside the chat and in a chat that is still empty.
  *
  * @param {(hint: object) => void} onTry
- * @param {() => void} onAdd asks for a new person
  */
-export function createHints(onTry, onAdd) {
+export function createHints(onTry) {
   const list = byId('hints');
   const empty = byId('empty');
   let hints = [];
@@ -40,7 +39,7 @@ export function createHints(onTry, onAdd) {
   /** A database that was filled by hand has nobody to be: what to do is said instead of an empty page. */
   function showNobody() {
     const add = element('button', { class: 'main-button', type: 'button' }, ADD_PERSON);
-    add.addEventListener('click', onAdd);
+    add.addEventListener('click', () => byId('add-person').click());
     empty.replaceChildren(
       element('img', { src: '/local/icon.svg', alt: '', width: '56', height: '56' }),
       element('p', {}, element('strong', {}, NOBODY)),

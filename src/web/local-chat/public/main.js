@@ -37,10 +37,7 @@ const peopleList = createPeopleList((chatId) => {
     composer.focus();
   });
 });
-const hints = createHints(
-  (hint) => attempt(() => tryHint(hint)),
-  () => newPerson.open(),
-);
+const hints = createHints((hint) => attempt(() => tryHint(hint)));
 const composer = createComposer({
   onText: (text) => act((chatId) => api.sendText(chatId, text)),
   onFile: (file) => act((chatId) => api.sendFile(chatId, file)),
@@ -157,9 +154,8 @@ function showPeople() {
     others.reduce((sum, { unread }) => sum + unread, 0),
   );
   peopleList.render(state.people, state.current);
-  const hasNobody = state.people.length === 0;
-  composer.setUsable(!hasNobody);
-  if (hasNobody) hints.showNobody();
+  composer.setUsable(state.people.length > 0);
+  if (state.people.length === 0) hints.showNobody();
   else hints.renderEmpty(log.isEmpty(), person);
   if (person === undefined) return;
   composer.setCommands(person.commands);
