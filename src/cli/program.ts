@@ -1,6 +1,8 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { AppError } from '../errors.ts';
 import { ROLES } from '../members/actor.ts';
+import { addBenchCommands } from './bench-commands.ts';
+import { wholeNumber } from './read-options.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USAGE = 2;
@@ -34,6 +36,7 @@ function createProgram(): Command {
   addContentCommands(program);
   addPeopleCommands(program);
   addBackupCommands(program);
+  addBenchCommands(program);
   return program;
 }
 
@@ -147,15 +150,6 @@ function addBackupCommands(program: Command): void {
     .command('resume')
     .description('let sending go on after a restore')
     .action(async () => (await import('./commands/backup.ts')).resume());
-}
-
-/** Reads an option that is a whole number within bounds. */
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }
 
 function explain(error: unknown): number {

@@ -23,13 +23,18 @@ export function jsonRows(
   columns: Readonly<Record<string, ColumnType>>,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Prisma.Sql {
-  const json = JSON.stringify(rows.map((row) => withStoredDates(dialect, row)));
-  const names = Object.entries(columns);
+  const names = Object.keys(columns);
   if (dialect === 'postgresql') {
-    const declared = names.map(([name, type]) => `"${name}" ${POSTGRESQL_TYPES[type]}`).join(', ');
-    return Prisma.sql`(SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS t(${Prisma.raw(declared)}))`;
+    const declared = Object.entries(columns).map(([name, type]) => `"${name}" ${POSTGRESQL_TYPES[type]}`);
+    const objects = rows.map((row) =>
+      Object.fromEntries(names.map((name) => [name, stored(dialect, row[name])])),
+    );
+    const json = JSON.stringify(objects);
+    return Prisma.sql`(SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS t(${Prisma.raw(declared.join(', '))}))`;
   }
-  const selected = names.map(([name]) => `json_extract(value, '$.${name}') AS "${name}"`).join(', ');
+  // Arrays: SQLite finds a value by its place in half the time that it takes to find it by name.
+  const json = JSON.stringify(rows.map((row) => names.map((name) => stored(dialect, row[name]))));
+  const selected = names.map((name, index) => `json_extract(value, '$[${index}]') AS "${name}"`).join(', ');
   return Prisma.sql`(SELECT ${Prisma.raw(selected)} FROM json_each(${json}))`;
 }
 
@@ -37,15 +42,8 @@ export function jsonRows(
  * Dates become the text each database stores: SQLite compares them as text, so the form must be the adapter's own. (A
  * replacer of JSON.stringify would be shorter, and takes three times as long as everything else here together.)
  */
-function withStoredDates(
-  dialect: Connection['dialect'],
-  row: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const stored: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
-    stored[name] = value instanceof Date ? storedDate(dialect, value) : value;
-  }
-  return stored;
+function stored(dialect: Connection['dialect'], value: unknown): unknown {
+  return value instanceof Date ? storedDate(dialect, value) : value;
 }
 
 function storedDate(dialect: Connection['dialect'], date: Date): string {
