@@ -21,6 +21,8 @@ import { createTelegramPlatform, type TelegramPlatform } from './platforms/teleg
 import { runTick } from './scheduler/run-tick.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { readSearchTables } from './search/abbreviation-file.ts';
+import { keepIndexCurrent } from './search/keep-index-current.ts';
+import { trustEmptyIndex } from './search/reindex.ts';
 import type { SearchTables } from './search/search-tables.ts';
 import { createHealth } from './service/health.ts';
 import { createMetrics } from './service/metrics.ts';
@@ -88,6 +90,7 @@ async function connect(
   const demoClock = config.localChat && options.clock === undefined ? await openDemoClock(db, config) : null;
   const context: Context = { db, logger, clock: options.clock ?? demoClock ?? systemClock };
   await ensureRoot(db, config.organisationName, context.clock.now());
+  await trustEmptyIndex(db);
 
   const { local, telegram } = createPlatforms(config, context);
   const present: readonly Platform[] = [telegram, local].filter((platform) => platform !== null);
@@ -169,6 +172,9 @@ async function connect(
     createWatchdog({ ...context, dispatcher, platforms: [...platforms.keys()] }),
   );
   closers.push(() => watchdog.stop());
+
+  const indexKeeper = keepIndexCurrent(context);
+  closers.push(() => indexKeeper.stop());
 
   logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
   return { url, context, tick: () => scheduler.tickNow(), stop };

@@ -95,6 +95,11 @@ function addContentCommands(program: Command): void {
       await (await import('./commands/search.ts')).searchFor(query, options);
     });
   program
+    .command('reindex')
+    .description('make the search index anew at once; a new version does it by itself beside its other work')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/reindex.ts')).reindexAll(options));
+  program
     .command('understand')
     .description('answer rows {id,text,reference_time} or {id,title,body,max_syllables} from standard input')
     .addArgument(new Argument('<what>').choices(UNDERSTOOD))

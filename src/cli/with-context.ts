@@ -2,6 +2,7 @@ import { type Config, loadConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { ensureRoot } from '../members/organisations.ts';
+import { trustEmptyIndex } from '../search/reindex.ts';
 import { openClock } from '../service/open-clock.ts';
 import { openDatabase } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
@@ -21,6 +22,7 @@ export async function withContext<T>(work: (context: CommandContext) => Promise<
   try {
     const clock = await openClock(db, config);
     await ensureRoot(db, config.organisationName, clock.now());
+    await trustEmptyIndex(db);
     return await work({ config, db, logger, clock });
   } finally {
     await db.close();

@@ -1,6 +1,6 @@
-import type { Connection } from '../storage/database.ts';
+import type { Connection, Database } from '../storage/database.ts';
 import { documentTerms, type IndexedDocument } from './document-terms.ts';
-import { compactTerms, writeTerms } from './term-store.ts';
+import { compactSomeTerms, compactTerms, writeTerms } from './term-store.ts';
 
 export type { IndexedDocument } from './document-terms.ts';
 
@@ -35,4 +35,22 @@ export async function indexDocuments(
  */
 export async function compactIndex(connection: Connection): Promise<void> {
   await compactTerms(connection);
+}
+
+/**
+ * The same in small steps, for a service that has other things to do.
+ *
+ * @param options `pause`: what to wait for between two steps; `signal` leaves off after the step in hand
+ */
+export async function compactIndexGently(
+  db: Database,
+  { pause, signal }: { readonly pause: () => Promise<void>; readonly signal?: AbortSignal },
+): Promise<void> {
+  let isFirst = true;
+  let isMoreLeft = true;
+  while (isMoreLeft && signal?.aborted !== true) {
+    isMoreLeft = await db.transaction((tx) => compactSomeTerms(tx, isFirst));
+    isFirst = false;
+    await pause();
+  }
 }

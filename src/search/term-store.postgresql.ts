@@ -20,10 +20,19 @@ async function writeTerms({ dialect, prisma }: Connection, documents: readonly D
     ON CONFLICT ("document_id") DO UPDATE SET "terms" = excluded."terms"`;
 }
 
+/** PostgreSQL needs nothing for it: its vacuum works beside everything else. */
+async function prepareForReplacing(): Promise<void> {}
+
 /** The planner must know which terms are common; what was just written waits in a list that every query reads. */
 async function compactTerms({ prisma }: Connection): Promise<void> {
   await prisma.$executeRaw`ANALYZE "document_search"`;
   await prisma.$queryRaw`SELECT gin_clean_pending_list('document_search_terms_idx')::text AS "pages"`;
+}
+
+/** PostgreSQL does it beside everything else, so all at once. */
+async function compactSomeTerms(connection: Connection): Promise<boolean> {
+  await compactTerms(connection);
+  return false;
 }
 
 /** The planner walks the primary key backwards for common terms and asks the index for rare ones. */
@@ -41,4 +50,10 @@ function readPostings(
   return prisma.$queryRaw(Prisma.join(selects, ' UNION ALL '));
 }
 
-export const postgresqlTerms = { writeTerms, compactTerms, readPostings } as const;
+export const postgresqlTerms = {
+  writeTerms,
+  prepareForReplacing,
+  compactTerms,
+  compactSomeTerms,
+  readPostings,
+} as const;

@@ -22,9 +22,24 @@ export async function writeTerms(connection: Connection, documents: readonly Doc
   await storeOf(connection).writeTerms(connection, documents);
 }
 
+/** To be called when the terms of all documents are about to be replaced, and when they have been. */
+export async function prepareForReplacing(tx: Connection, isReplacing: boolean): Promise<void> {
+  await storeOf(tx).prepareForReplacing(tx, isReplacing);
+}
+
 /** Puts the index in order after many changes. */
 export async function compactTerms(connection: Connection): Promise<void> {
   await storeOf(connection).compactTerms(connection);
+}
+
+/**
+ * A small part of the same, in a transaction.
+ *
+ * @param isFirst whether this is the first call of a series
+ * @returns whether more is left
+ */
+export function compactSomeTerms(tx: Connection, isFirst: boolean): Promise<boolean> {
+  return storeOf(tx).compactSomeTerms(tx, isFirst);
 }
 
 /** The documents that match each request, by descending id, in one statement. */

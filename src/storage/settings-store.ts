@@ -4,6 +4,9 @@ import type { Connection } from './database.ts';
 export type SettingKey =
   /** `on` after a restore, until an operator says that sending may go on. */
   | 'sending.paused'
+  /** The way in which all documents are indexed, and how far re-indexing has come: see `search/reindex.ts`. */
+  | 'search.index-version'
+  | 'search.reindexed-to'
   /** Trouble with sending that the admins have been told of, until it is over: see `service/incidents.ts`. */
   | `incident.${string}`;
 
@@ -29,4 +32,15 @@ export async function insertSetting(
   const inserted = await prisma.$executeRaw`
     INSERT INTO "setting" ("key", "value") VALUES (${key}, ${value}) ON CONFLICT ("key") DO NOTHING`;
   return inserted === 1;
+}
+
+/**
+ * Reads it and lets nobody else change or lock it until the transaction ends.
+ *
+ * @returns null when it is not there, and then nothing is locked
+ */
+export async function lockSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
+  const rows = await prisma.$queryRaw<{ value: string }[]>`
+    UPDATE "setting" SET "value" = "value" WHERE "key" = ${key} RETURNING "value"`;
+  return rows[0]?.value ?? null;
 }

@@ -78,6 +78,9 @@ describe('content on the command line', () => {
       { id: 'q1', results: [{ id: 'a1', title: 'Ra quân trồng cây', score: expect.any(Number) }] },
       { id: 'q2', results: [] },
     ]);
+    expect(rowsOf(await bantin.run(['reindex', '--json']))).toEqual([{ indexed: 2 }]);
+    expect((await bantin.run(['reindex'])).out).toContain('2 documents indexed');
+    expect((await bantin.run(['search', 'trong cay', '--json'])).out).toContain('"total":1');
   });
 
   it('prints what is read from a saved page, and understands rows without a database', async () => {
