@@ -30,8 +30,8 @@ export interface DispatcherOptions extends Context {
   readonly leaseMs?: number;
   /** How often to look for what has become due: each second unless given. */
   readonly pollMs?: number;
-  /** How often a refused token is tried again: each minute unless given. */
-  readonly tokenRetryMs?: number;
+  /** Counts the waits that platforms ask for, in ms, and never goes back: the machine's unless given. */
+  readonly elapsedMs?: () => number;
 }
 
 export interface DispatcherHealth {

@@ -30,10 +30,7 @@ export interface PlatformGate {
  */
 export function createPlatformGate(
   concurrency: number,
-  {
-    now = () => performance.now(),
-    tokenRetryMs = UNAUTHORISED_RETRY_MS,
-  }: { readonly now?: () => number; readonly tokenRetryMs?: number } = {},
+  now: () => number = () => performance.now(),
 ): PlatformGate {
   let closedUntil = Number.NEGATIVE_INFINITY;
   let troubledSince: number | null = null;
@@ -71,7 +68,7 @@ export function createPlatformGate(
       switch (result.outcome) {
         case 'unauthorised':
           isUnauthorised = true;
-          close(tokenRetryMs, { isGrowing: false });
+          close(UNAUTHORISED_RETRY_MS, { isGrowing: false });
           return;
         case 'retry':
           if (result.scope === 'platform') {

@@ -23,8 +23,7 @@ export interface Outcomes {
 export interface SendWindowOptions {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly concurrency: number;
-  /** How often a refused token is tried again. */
-  readonly tokenRetryMs?: number;
+  readonly elapsedMs?: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called after each answer. */
@@ -65,11 +64,10 @@ export interface SendWindow {
 
 export function createSendWindow(options: SendWindowOptions): SendWindow {
   const { platforms, concurrency, clock, logger, onOutcome } = options;
-  const retry = options.tokenRetryMs === undefined ? {} : { tokenRetryMs: options.tokenRetryMs };
   const lines = new Map(
     [...platforms].map(([name, platform]) => [
       name,
-      { platform, gate: createPlatformGate(concurrency, retry), inFlight: 0 },
+      { platform, gate: createPlatformGate(concurrency, options.elapsedMs), inFlight: 0 },
     ]),
   );
   const inFlight = new Set<number>();

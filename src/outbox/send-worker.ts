@@ -25,7 +25,7 @@ export interface SendWorkerOptions extends Context {
   readonly concurrency: number;
   readonly batchSize: number;
   readonly leaseMs: number;
-  readonly tokenRetryMs?: number;
+  readonly elapsedMs?: () => number;
   /** Called after each answer of a platform. */
   readonly onOutcome: () => void;
 }

@@ -8,7 +8,7 @@ const wait = (afterSeconds: number) =>
 
 function build() {
   let at = 0;
-  const gate = createPlatformGate(10, { now: () => at });
+  const gate = createPlatformGate(10, () => at);
   return {
     gate,
     pass(seconds: number) {

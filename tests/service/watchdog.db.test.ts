@@ -169,8 +169,9 @@ describe('a token revoked in the middle of a send', () => {
     const server = await startServer({ openToAll: true });
     const { platform } = buildPlatform(server, { ratePerSecond: 200 });
     const local = recordingPlatform('local');
-    const tokenRetryMs = 100;
-    const service = await createService(() => [platform, local.platform], { concurrency: 10, tokenRetryMs });
+    let skippedMs = 0;
+    const elapsedMs = () => performance.now() + skippedMs;
+    const service = await createService(() => [platform, local.platform], { concurrency: 10, elapsedMs });
     const { context, clock, db, dispatcher, watch, readiness } = service;
     await addPeople(db, 150);
     await addMember(db, {
@@ -195,6 +196,8 @@ describe('a token revoked in the middle of a send', () => {
 
     server.restoreToken();
     clock.advance(60_000);
+    skippedMs = 60_000;
+    dispatcher.wake();
     while ((await statusOf(db, messageId)) !== 'finished') await breathe();
     await watch();
     while (local.sends.length + server.user(1).messages.length < 3) await breathe();
