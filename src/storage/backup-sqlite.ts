@@ -40,15 +40,16 @@ export async function backupSqlite(url: string, target: string): Promise<void> {
 }
 
 /**
- * Puts a backup in the place of the database; what was there is kept beside it as `….before-restore-<time>`. The
- * caller makes sure that no service is running.
+ * Puts a backup in the place of the database; what was there is kept beside it as `….before-restore-<time>`.
  *
  * @returns the name under which the former database was kept; null when there was none
- * @throws AppError INPUT_INVALID when the file is no SQLite database or is damaged
+ * @throws AppError INPUT_INVALID when the file is no SQLite database or is damaged; DATABASE_UNAVAILABLE while a service
+ *   has the database open, which would go on sending from the one that was put aside
  */
 export async function restoreSqlite(url: string, source: string, now: Date): Promise<string | null> {
   await checkBackup(source);
   const path = sqlitePath(url);
+  if (existsSync(path)) await checkUnused(url);
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
   const kept = existsSync(path) ? `${path}.before-restore-${stamp}` : null;
   makeFolder(dirname(path));
@@ -62,6 +63,23 @@ export async function restoreSqlite(url: string, source: string, now: Date): Pro
   }
   await rename(unfinished, path);
   return kept;
+}
+
+/** Only a database that nobody else has open can leave WAL mode; a damaged one says something else, and may go. */
+async function checkUnused(url: string): Promise<void> {
+  const client = createSqliteClient(url);
+  try {
+    await client.execute('PRAGMA journal_mode = DELETE');
+  } catch (error) {
+    if (!String(error).includes('SQLITE_BUSY')) return;
+    throw new AppError(
+      'DATABASE_UNAVAILABLE',
+      'The database is in use: stop the service, then restore again; nothing was changed.',
+      { cause: error },
+    );
+  } finally {
+    client.close();
+  }
 }
 
 async function checkBackup(source: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareBantin, rowsOf } from './run-bantin.ts';
@@ -165,5 +165,34 @@ describe('people and messages on the command line', () => {
     expect((await readFile(join(bantin.folder, 'data/bantin.db'))).subarray(0, 15).toString()).toBe(
       'SQLite format 3',
     );
+  });
+
+  it('does not restore under a running service, which would go on in the file that was put aside', async () => {
+    const bantin = await prepareBantin(CLOCK);
+    await bantin.run(['migrate']);
+    await bantin.run(['backup', 'copy.db']);
+    const service = bantin.spawn(['start']);
+    await new Promise<void>((resolve) => {
+      service.stderr?.on('data', (chunk: Buffer) => {
+        if (chunk.includes('Local chat:')) resolve();
+      });
+    });
+    const refused = await bantin.run(['restore', 'copy.db']);
+    expect(refused).toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining('stop the service') });
+    expect((await readdir(join(bantin.folder, 'data'))).join()).not.toContain('before-restore');
+    const ended = new Promise((resolve) => service.once('exit', resolve));
+    service.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect((await bantin.run(['restore', 'copy.db'])).exitCode).toBe(0);
+  });
+
+  it('restores in the place of a database that is damaged', async () => {
+    const bantin = await prepareBantin(CLOCK);
+    await bantin.run(['migrate']);
+    await bantin.run(['backup', 'copy.db']);
+    await writeFile(join(bantin.folder, 'data/bantin.db'), 'what a failing disk left\n'.repeat(500));
+    expect((await bantin.run(['deliveries'])).exitCode).toBe(1);
+    expect((await bantin.run(['restore', 'copy.db'])).exitCode).toBe(0);
+    expect((await bantin.run(['deliveries'])).exitCode).toBe(0);
   });
 });
