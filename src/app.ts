@@ -12,7 +12,7 @@ import { refreshProgress } from './broadcasts/refresh-progress.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
-import { seedDemo } from './demo/seed-demo.ts';
+import { DEMO_CONTENT, hasDemoContent, seedDemo } from './demo/seed-demo.ts';
 import { ensureRoot } from './members/organisations.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createLocalPlatform, type LocalPlatform } from './platforms/local/local-platform.ts';
@@ -87,7 +87,7 @@ async function connect(
   closers: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<App> {
-  const demoClock = config.localChat && options.clock === undefined ? await openDemoClock(db, config) : null;
+  const demoClock = options.clock === undefined ? await openDemoClock(db, config) : null;
   const context: Context = { db, logger, clock: options.clock ?? demoClock ?? systemClock };
   await ensureRoot(db, config.organisationName, context.clock.now());
   await trustEmptyIndex(db);
@@ -95,6 +95,7 @@ async function connect(
   const { local, telegram } = createPlatforms(config, context);
   const present: readonly Platform[] = [telegram, local].filter((platform) => platform !== null);
   const platforms = new Map<PlatformName, Platform>(present.map((platform) => [platform.name, platform]));
+  if (telegram !== null && (await hasDemoContent(db))) logger.warn(DEMO_CONTENT);
   if (platforms.size === 0) logger.warn('No platform is configured: nothing can be received or sent');
 
   const dispatcher = createDispatcher({ ...context, platforms, concurrency: concurrencyOf(config) });

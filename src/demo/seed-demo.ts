@@ -4,6 +4,7 @@ import { createInvitation } from '../members/invitations.ts';
 import { ensureRoot } from '../members/organisations.ts';
 import { ACCEPT_INVITATION, invitationNote } from '../messages/vi/demo.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { Connection } from '../storage/database.ts';
 import { isUnused, readSeeding, saveSeeding } from './demo-store.ts';
 import { INVITED_PERSON } from './sample-people.ts';
 import { seedDocuments } from './seed-documents.ts';
@@ -18,6 +19,15 @@ export interface DemoOptions {
   readonly organisationName: string;
   /** Where the demo's people have their accounts. */
   readonly platform: Pick<Platform, 'name' | 'send' | 'invitationLink'>;
+}
+
+/** For an operator who goes on from the demo to a real platform. */
+export const DEMO_CONTENT =
+  'The database holds the sample people and articles of the demo, which real members would see: give the service a new one, for instance DATABASE_URL=file:./data/office.db';
+
+/** Whether a database was ever filled for the demo. */
+export async function hasDemoContent(connection: Connection): Promise<boolean> {
+  return (await readSeeding(connection)) !== null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dayOf, timeOf } from '../calendar.ts';
 import type { Config } from '../config.ts';
+import { DEMO_CONTENT, hasDemoContent } from '../demo/seed-demo.ts';
 import { AppError } from '../errors.ts';
 import { countAdmins } from '../members/admins.ts';
 import { findTelegramUsername } from '../platforms/telegram/bot-username.ts';
@@ -46,6 +47,9 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
           ? ok('administrators', `${admins}`)
           : warning('administrators', 'There is none yet: run bantin invite --role admin and open the link.'),
       ];
+      if (config.telegram !== null && (await hasDemoContent(db))) {
+        findings.push(warning('sample content', `${DEMO_CONTENT}.`));
+      }
       if (isPaused) {
         findings.push(
           warning('sending', 'Paused since a backup was restored: run bantin resume when you are ready.'),

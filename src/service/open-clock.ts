@@ -5,17 +5,27 @@ import { readDemoClock, saveDemoClock } from '../web/local-chat/demo-clock-store
 
 /**
  * The clock of a command: the machine's with a real platform. `CLOCK` wins where it is allowed; else, with the local
- * chat, time goes on from where the demo has been moved to, so that a command beside a running service agrees with it.
+ * chat alone, time goes on from where the demo has been moved to, so that a command beside a running service agrees
+ * with it.
  */
 export async function openClock(db: Connection, config: Config): Promise<Clock> {
-  return config.localChat || config.clockStart !== null ? openMovableClock(db, config) : systemClock;
+  return config.clockStart !== null || isDemo(config) ? openMovableClock(db, config) : systemClock;
 }
 
-/** The clock of the local chat; remembered at once, for commands beside it that do not know `CLOCK`. */
-export async function openDemoClock(db: Connection, config: Config): Promise<MovableClock> {
+/**
+ * The clock of the service when the page may move it: with the local chat alone, or by `CLOCK`, since whoever moved it
+ * beside a real platform would send real people tomorrow's messages today. Null otherwise. Remembered at once, for
+ * commands beside it that do not know `CLOCK`.
+ */
+export async function openDemoClock(db: Connection, config: Config): Promise<MovableClock | null> {
+  if (!config.localChat || (!isDemo(config) && config.clockStart === null)) return null;
   const clock = await openMovableClock(db, config);
   await saveDemoClock(db, clock.now());
   return clock;
+}
+
+function isDemo({ localChat, telegram }: Config): boolean {
+  return localChat && telegram === null;
 }
 
 async function openMovableClock(db: Connection, { clockStart }: Config): Promise<MovableClock> {

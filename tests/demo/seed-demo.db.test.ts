@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../src/calendar.ts';
-import { seedDemo } from '../../src/demo/seed-demo.ts';
+import { hasDemoContent, seedDemo } from '../../src/demo/seed-demo.ts';
 import { listLatest } from '../../src/documents/library.ts';
 import { confirmedEvents, listProposedEvents } from '../../src/events/list-events.ts';
 import { listPending } from '../../src/members/admission.ts';
@@ -156,6 +156,12 @@ describe('the content of the demo', () => {
 });
 
 describe('seeding', () => {
+  it('is known afterwards, so that an operator who goes on to a real platform is warned', async () => {
+    const { db } = await createSeeded();
+    expect(await hasDemoContent(db)).toBe(true);
+    expect(await hasDemoContent((await createTestContext()).db)).toBe(false);
+  });
+
   it('is done once', async () => {
     const { db, seed, clock } = await createSeeded();
     const before = await countAll(db);
