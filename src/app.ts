@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { DEMO_CONTENT, hasDemoContent, seedDemo } from './demo/seed-demo.ts';
 import { ensureRoot } from './members/organisations.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
+import { localPageUrl } from './platforms/local/invitation-link.ts';
 import { createLocalPlatform, type LocalPlatform } from './platforms/local/local-platform.ts';
 import type { Platform, PlatformName } from './platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './platforms/telegram/telegram-platform.ts';
@@ -190,7 +191,7 @@ function createPlatforms(
   { telegram, localChat, http }: Config,
   context: Context,
 ): { telegram: TelegramPlatform | null; local: LocalPlatform | null } {
-  const pageUrl = `http://${http.host}:${http.port}/`;
+  const pageUrl = localPageUrl(http);
   return {
     local: localChat ? createLocalPlatform({ ...context, pageUrl }) : null,
     telegram:

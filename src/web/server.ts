@@ -1,5 +1,6 @@
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { localPageUrl } from '../platforms/local/invitation-link.ts';
 import { answerError, statusOf } from './error-answer.ts';
 import { listenError } from './listen-error.ts';
 import { addLocalChat, type LocalChatOptions } from './local-chat/local-chat.ts';
@@ -77,7 +78,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
       }
       const address = server.server.address();
       const boundPort = typeof address === 'object' && address !== null ? address.port : port;
-      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/`, port: boundPort };
+      return { url: localPageUrl({ host, port: boundPort }), port: boundPort };
     },
     close: () => server.close(),
     inject: server.inject.bind(server) as FastifyInstance['inject'],

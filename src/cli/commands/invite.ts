@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { OPERATOR, type Role } from '../../members/actor.ts';
 import { createInvitation } from '../../members/invitations.ts';
 import { findOrganisation } from '../../members/organisations.ts';
-import { localInvitationLink } from '../../platforms/local/invitation-link.ts';
+import { localInvitationLink, localPageUrl } from '../../platforms/local/invitation-link.ts';
 import { findTelegramUsername, telegramInvitationLink } from '../../platforms/telegram/bot-username.ts';
 import { writeJson, writeText } from '../output.ts';
 import { withContext } from '../with-context.ts';
@@ -50,7 +50,7 @@ async function linksOf({ telegram, localChat, http }: Config, code: string): Pro
   const username = telegram === null ? null : await findTelegramUsername(telegram);
   const links = [
     username === null ? null : telegramInvitationLink(username, code),
-    localChat ? localInvitationLink(`http://${http.host}:${http.port}/`, code) : null,
+    localChat ? localInvitationLink(localPageUrl(http), code) : null,
   ];
   return links.filter((link) => link !== null);
 }
