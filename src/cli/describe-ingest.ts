@@ -32,10 +32,11 @@ export function ingestResult(
       sentence,
       status,
     })),
-    tasks: tasks.map(({ id, text, who, deadline, sentence, status }) => ({
+    tasks: tasks.map(({ id, text, who, organisation, deadline, sentence, status }) => ({
       id,
       text,
       ...(who === null ? {} : { who }),
+      ...(organisation === null ? {} : { organisation }),
       ...(deadline === null ? {} : { deadline }),
       sentence,
       status,

@@ -1,5 +1,6 @@
 import { cutText } from '../articles/plain-text.ts';
 import { dayOf } from '../calendar.ts';
+import { findOrganisation } from '../members/organisations.ts';
 import { isPastOn } from '../partial-date.ts';
 import type { Connection } from '../storage/database.ts';
 import { fold } from '../text/fold.ts';
@@ -56,9 +57,28 @@ export async function proposeTasks(
     tx,
     gone.map(({ id }) => id),
   );
-  await insertProposedTasks(tx, added, now);
+  await insertProposedTasks(tx, await withOrganisations(tx, added, found), now);
   const tasks = (await selectTasksOfDocument(tx, documentId)).filter(({ status }) => status !== 'rejected');
   return { tasks, proposed: added.length, withdrawn };
+}
+
+/** A task asked of one organisation by its name is proposed for it, unless the name may mean several. */
+async function withOrganisations(
+  tx: Connection,
+  tasks: readonly NewTask[],
+  found: readonly FoundTask[],
+): Promise<NewTask[]> {
+  const named = new Set(found.filter(({ whoKind }) => whoKind === 'named').map(({ who }) => who));
+  const ids = new Map<string, number | null>();
+  const result: NewTask[] = [];
+  for (const task of tasks) {
+    const { who } = task;
+    if (who !== null && named.has(who) && !ids.has(who)) {
+      ids.set(who, (await findOrganisation(tx, who))?.id ?? null);
+    }
+    result.push({ ...task, organisationId: ids.get(who ?? '') ?? null });
+  }
+  return result;
 }
 
 /** Nobody changes a task's text or deadline by hand, so together they tell one from another. */
@@ -74,6 +94,7 @@ function toNewTask(documentId: number, { text, who, deadline, sentence }: FoundT
     documentId,
     text: cutText(text, MAX_TEXT_CHARS),
     who: who ?? null,
+    organisationId: null,
     deadline: deadline ?? null,
     sentence: cutText(sentence, MAX_TEXT_CHARS),
   };

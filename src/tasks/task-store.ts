@@ -18,6 +18,7 @@ export interface NewTask {
   readonly documentId: number;
   readonly text: string;
   readonly who: string | null;
+  readonly organisationId: number | null;
   readonly deadline: string | null;
   readonly sentence: string;
 }
@@ -122,15 +123,21 @@ export async function decideTask(
   id: number,
   change: {
     readonly to: 'confirmed' | 'rejected';
+    /** `null` for everybody's; what was proposed is kept without it. */
     readonly organisationId?: number | null;
     readonly byId: number | null;
     readonly at: Date;
   },
 ): Promise<boolean> {
-  const { to, organisationId = null, byId, at } = change;
+  const { to, organisationId, byId, at } = change;
   const { count } = await prisma.task.updateMany({
     where: { id, status: 'proposed' },
-    data: { status: to, organisationId, decidedById: byId, decidedAt: at },
+    data: {
+      status: to,
+      decidedById: byId,
+      decidedAt: at,
+      ...(organisationId === undefined ? {} : { organisationId }),
+    },
   });
   return count === 1;
 }

@@ -8,7 +8,7 @@ export interface TaskRow {
   readonly text: string;
   /** Who is asked, as the text says it. */
   readonly who: string | null;
-  /** The organisation it was given to when confirmed; `null` means every organisation. */
+  /** The organisation it is given to, or proposed for since the text names it; `null` means every organisation. */
   readonly organisationId: number | null;
   readonly organisation: string | null;
   /** As precise as known, like `EventRow.start`. */

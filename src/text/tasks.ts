@@ -2,6 +2,7 @@ import { findDates } from './dates.ts';
 import type { FoundDate } from './found-date.ts';
 import type { ReadableText } from './readable-text.ts';
 import { splitSentences } from './sentences.ts';
+import { type AskedKind, kindOfAsked } from './task-asked.ts';
 import { type Clause, namesAsked, readClause, requestsIn, tidy } from './task-clauses.ts';
 
 /** What a conclusion or a directive asks for. */
@@ -9,6 +10,8 @@ export interface FoundTask {
   readonly text: string;
   /** Whom it is asked of, as named in the text: "các tổ chức cơ sở đảng", "Ban Tổ chức". */
   readonly who?: string;
+  /** Whether that is every organisation, a kind of them or a named one; present with `who`. */
+  readonly whoKind?: AskedKind;
   /** As `FoundDate.start`, or the last day of a stretch of time. */
   readonly deadline?: string;
   /** The sentence it was read from, as written. */
@@ -139,7 +142,7 @@ function taskOf(clause: Clause, sentence: string, referenceDay: string, isOnly: 
   const deadline = deadlineOf(clause.text, sentence, referenceDay, isOnly);
   return {
     text: clause.text,
-    ...(clause.who === undefined ? {} : { who: clause.who }),
+    ...(clause.who === undefined ? {} : { who: clause.who, whoKind: kindOfAsked(clause.who) }),
     ...(deadline === undefined ? {} : { deadline }),
     sentence,
   };

@@ -3,6 +3,7 @@ import { type Actor, OPERATOR } from '../../src/members/actor.ts';
 import { confirmTask, rejectTask } from '../../src/tasks/decide-task.ts';
 import { getTask, listProposedTasks, listTasksFor } from '../../src/tasks/list-tasks.ts';
 import { proposeTasks } from '../../src/tasks/propose-tasks.ts';
+import { kindOfAsked } from '../../src/text/task-asked.ts';
 import type { FoundTask } from '../../src/text/tasks.ts';
 import { addDocument, addMember, addOrganisation } from '../support/builders.ts';
 import { createTestContext, type TestContext } from '../support/context.ts';
@@ -63,6 +64,50 @@ describe('proposeTasks', () => {
   it('proposes of an archive only what has a deadline ahead', async () => {
     const found = [task('Không hạn'), task('Đã qua', '2022-03'), task('Tháng này', '2022-04')];
     expect((await propose(found, documentId, true)).tasks.map(({ text }) => text)).toEqual(['Tháng này']);
+  });
+
+  describe('for a named organisation', () => {
+    const named = (who: string): FoundTask => ({
+      text: `Nộp báo cáo (${who})`,
+      sentence: '.',
+      who,
+      whoKind: kindOfAsked(who),
+    });
+    const proposedFor = async (who: string) =>
+      (await propose([named(who)])).tasks.map(({ organisation }) => organisation)[0];
+
+    it('proposes it for that one, however its name is spelt', async () => {
+      await addOrganisation(ctx.db, { code: 'CBCT', name: 'Chi bộ Sở Công Thương' });
+      await addOrganisation(ctx.db, { code: 'BTG', name: 'Ban Tuyên giáo Đảng uỷ' });
+      expect(await proposedFor('Chi bộ Sở Công Thương')).toBe('Chi bộ Sở Công Thương');
+      expect(await proposedFor('Ban Tuyên giáo Đảng ủy')).toBe('Ban Tuyên giáo Đảng uỷ');
+    });
+
+    it('leaves it open when none, or more than one, can be meant, and when a kind is asked', async () => {
+      await addOrganisation(ctx.db, { code: 'TH1', name: 'Chi bộ Tan Ha' });
+      await addOrganisation(ctx.db, { code: 'TH2', name: 'Chi bộ Tân Hạ' });
+      await addOrganisation(ctx.db, { code: 'TH3', name: 'Chi bộ TÂN HẠ' });
+      await addOrganisation(ctx.db, { code: 'CB', name: 'Các chi bộ' });
+      for (const who of ['Chi bộ Tân Hạ', 'Chi bộ Sở Y tế', 'các chi bộ']) {
+        expect(await proposedFor(who), who).toBeNull();
+      }
+    });
+
+    it('keeps it when confirmed, unless another or everybody is chosen', async () => {
+      const own = await addOrganisation(ctx.db, { code: 'BTG', name: 'Ban Tuyên giáo' });
+      const other = await addOrganisation(ctx.db, { code: 'BTC', name: 'Ban Tổ chức' });
+      for (const [options, kept] of [
+        [{}, own.id],
+        [{ organisationId: other.id }, other.id],
+        [{ organisationId: null }, null],
+      ] as const) {
+        const { id } = await addDocument(ctx.db, { title: `Kết luận ${kept}` });
+        const { tasks } = await propose([{ ...named('Ban Tuyên giáo'), text: `Việc ${kept}` }], id);
+        expect(tasks).toMatchObject([{ status: 'proposed', organisationId: own.id }]);
+        const { task: decided } = await confirmTask(ctx, OPERATOR, tasks[0]?.id ?? 0, options);
+        expect(decided).toMatchObject({ status: 'confirmed', organisationId: kept });
+      }
+    });
   });
 
   it('lists what waits, oldest first', async () => {

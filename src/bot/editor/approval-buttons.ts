@@ -16,13 +16,15 @@ export function eventButtons({ id, start }: EventRow, skipped: number): Button[]
   ];
 }
 
-export function taskButtons({ id }: TaskRow, skipped: number): Button[][] {
-  const { confirm, assign, reject, later } = APPROVE_BUTTONS;
+export function taskButtons({ id, organisationId }: TaskRow, skipped: number): Button[][] {
+  const { confirm, assign, assignToAll, reject, later } = APPROVE_BUTTONS;
+  const toAll = { label: assignToAll, data: `dvt:all:${id}:${skipped}` };
   return [
     [
       { label: confirm, data: `dvt:ok:${id}:${skipped}` },
       { label: assign, data: `dvt:org:${id}:${skipped}:0` },
     ],
+    ...(organisationId === null ? [] : [[toAll]]),
     [
       { label: reject, data: `dvt:no:${id}:${skipped}` },
       { label: later, data: `dv:t:${skipped + 1}` },

@@ -30,15 +30,21 @@ export async function handleTaskButton(
     const text = outcome === 'rejected' ? messages.taskRejected(task.text) : messages.ALREADY_DECIDED;
     return decidedThenNext(turn, text, 't', skipped);
   }
-  const organisationId = action === 'to' ? readNumber(choice, 1) : null;
-  if (action !== 'ok' && organisationId === null) return [{ text: BUTTON_EXPIRED }];
-  const { outcome, task } = await confirmTask(
-    turn,
-    turn.actor,
-    taskId,
-    organisationId === null ? {} : { organisationId },
-  );
+  const assignment = readAssignment(action, choice);
+  if (assignment === null) return [{ text: BUTTON_EXPIRED }];
+  const { outcome, task } = await confirmTask(turn, turn.actor, taskId, assignment);
   const text =
     outcome === 'confirmed' ? messages.taskConfirmed(task.text, task.organisation) : messages.ALREADY_DECIDED;
   return decidedThenNext(turn, text, 't', skipped);
+}
+
+/** `ok` leaves the task with whom it was proposed for, `all` makes it everybody's, `to` gives it to the one chosen. */
+function readAssignment(
+  action: string | undefined,
+  choice: string | undefined,
+): { readonly organisationId?: number | null } | null {
+  if (action === 'ok') return {};
+  if (action === 'all') return { organisationId: null };
+  const organisationId = action === 'to' ? readNumber(choice, 1) : null;
+  return organisationId === null ? null : { organisationId };
 }

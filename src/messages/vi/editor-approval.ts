@@ -19,6 +19,7 @@ export const APPROVE_BUTTONS = {
   reject: 'Bỏ',
   later: 'Để sau',
   assign: 'Giao cho đơn vị…',
+  assignToAll: 'Giao cho mọi đơn vị',
   refuse: 'Từ chối',
   confirmIn: 'Duyệt vào đơn vị…',
   confirmed: 'Sự kiện đã duyệt',
@@ -77,13 +78,15 @@ export function eventCard(event: EventCard, position: string): RichText {
 export interface TaskCard {
   readonly text: string;
   readonly who: string | null;
+  /** The one that `who` names, if there is such. */
+  readonly organisation: string | null;
   readonly deadline: string | null;
   readonly sentence: string;
   readonly documentTitle: string | null;
 }
 
 export function taskCard(
-  { text, who, deadline, sentence, documentTitle }: TaskCard,
+  { text, who, organisation, deadline, sentence, documentTitle }: TaskCard,
   position: string,
 ): RichText {
   return joinRich(
@@ -91,7 +94,9 @@ export function taskCard(
       rich`${bold(`Nhiệm vụ chờ duyệt (${position})`)}\n${bold(text)}`,
       joinRich(
         [
-          `Giao cho: ${who ?? 'chưa nêu; nếu duyệt, mọi đơn vị đều thấy'}`,
+          organisation === null
+            ? `Giao cho: ${who ?? 'chưa nêu; nếu duyệt, mọi đơn vị đều thấy'}`
+            : `Giao cho: ${organisation} (theo văn bản; bấm Duyệt là giao đúng đơn vị này)`,
           `Thời hạn: ${deadline === null ? 'chưa nêu' : sayMoment(deadline)}`,
         ],
         '\n',

@@ -27,13 +27,14 @@ const propose = (title: string, start?: string) =>
     ...(start === undefined ? {} : { start }),
   });
 
-function proposeTask(text: string) {
+function proposeTask(text: string, organisationId: number | null = null) {
   return conversation.db.prisma.task.create({
     data: {
       text,
       sentence: `Câu gốc: ${text}.`,
       status: 'proposed',
       documentId,
+      organisationId,
       createdAt: new Date(0),
     },
   });
@@ -168,6 +169,27 @@ describe('/duyet', () => {
     expect(await admin.presses('Bỏ')).toContain('Nhiệm vụ chờ duyệt');
     const end = await admin.presses('Để sau');
     expect(end).toContain('Còn để lại: 1 sự kiện, 1 nhiệm vụ');
+  });
+
+  it('shows whom the text names, and gives the task to that one, or to everybody when told so', async () => {
+    const { id } = await addOrganisation(conversation.db, { code: 'BTG', name: 'Ban Tuyên giáo' });
+    const tasks = [
+      await proposeTask('Gửi báo cáo', id),
+      await proposeTask('Treo cờ', id),
+      await proposeTask('Họp'),
+    ];
+    expect(await admin.says('/duyet')).toContain('Giao cho: Ban Tuyên giáo (theo văn bản; bấm Duyệt');
+    expect(await admin.presses('Duyệt')).toContain(
+      '✓ Đã duyệt nhiệm vụ và giao cho Ban Tuyên giáo: Gửi báo cáo',
+    );
+    expect(await admin.presses('Giao cho mọi đơn vị')).toContain('✓ Đã duyệt nhiệm vụ: Treo cờ');
+    expect(admin.buttons().flat()).not.toContain('Giao cho mọi đơn vị');
+    await admin.presses('Duyệt');
+    const rows = await conversation.db.prisma.task.findMany({
+      where: { id: { in: tasks.map((task) => task.id) }, status: 'confirmed' },
+      orderBy: { id: 'asc' },
+    });
+    expect(rows.map(({ organisationId }) => organisationId)).toEqual([id, null, null]);
   });
 
   it('lets somebody in from the notice itself, and refuses only once', async () => {
