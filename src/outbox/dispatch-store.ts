@@ -46,23 +46,27 @@ export interface Change {
   readonly now: DeliveryRecord;
 }
 
-const CHANGE_COLUMNS: Readonly<Record<string, ColumnType>> = {
-  id: 'integer',
-  was_state: 'text',
-  was_locked_by: 'text',
-  was_locked_until: 'timestamp',
-  state: 'text',
-  not_before: 'timestamp',
-  attempts: 'integer',
-  locked_by: 'text',
-  locked_until: 'timestamp',
-  account_id: 'integer',
-  parts_sent: 'integer',
-  uncertain: 'boolean',
-  message_ref: 'text',
-  reason: 'text',
-  sent_at: 'timestamp',
-};
+/** What can change of a delivery. */
+const COLUMNS: readonly {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly of: (record: DeliveryRecord) => unknown;
+}[] = [
+  { name: 'state', type: 'text', of: ({ state }) => state },
+  { name: 'not_before', type: 'timestamp', of: ({ notBefore }) => notBefore },
+  { name: 'attempts', type: 'integer', of: ({ attempts }) => attempts },
+  { name: 'locked_by', type: 'text', of: ({ lockedBy }) => lockedBy },
+  { name: 'locked_until', type: 'timestamp', of: ({ lockedUntil }) => lockedUntil },
+  { name: 'account_id', type: 'integer', of: ({ accountId }) => accountId },
+  { name: 'parts_sent', type: 'integer', of: ({ partsSent }) => partsSent },
+  { name: 'uncertain', type: 'boolean', of: ({ uncertain }) => uncertain },
+  { name: 'message_ref', type: 'text', of: ({ messageRef }) => messageRef },
+  { name: 'reason', type: 'text', of: ({ reason }) => reason },
+  { name: 'sent_at', type: 'timestamp', of: ({ sentAt }) => sentAt },
+];
+
+const LEASE_UNMOVED = Prisma.sql`
+      AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")`;
 
 /**
  * Writes results and claims alike, in one statement. A delivery that is no longer as it was read (another process was
@@ -79,33 +83,34 @@ export async function applyChanges(
   if (changes.length === 0) return new Set();
   // In one order everywhere, so that two processes cannot wait for one another's rows in a circle.
   const inOrder = [...changes].sort((one, other) => one.now.id - other.now.id);
-  const rows = inOrder.map(({ was, now }) => ({
-    id: now.id,
-    was_state: was.state,
-    was_locked_by: was.lockedBy,
-    was_locked_until: checkLease ? was.lockedUntil : null,
-    state: now.state,
-    not_before: now.notBefore,
-    attempts: now.attempts,
-    locked_by: now.lockedBy,
-    locked_until: now.lockedUntil,
-    account_id: now.accountId,
-    parts_sent: now.partsSent,
-    uncertain: now.uncertain,
-    message_ref: now.messageRef,
-    reason: now.reason,
-    sent_at: now.sentAt,
-  }));
+  // Only what changes in any of them: each column costs a tenth of what the update itself does.
+  const columns = COLUMNS.filter(({ name, of }) => {
+    return name === 'state' || inOrder.some(({ was, now }) => of(was) !== of(now));
+  });
+  const rows = inOrder.map(({ was, now }) => {
+    const row: Record<string, unknown> = {
+      id: now.id,
+      was_state: was.state,
+      was_locked_by: was.lockedBy,
+      was_locked_until: was.lockedUntil,
+    };
+    for (const { name, of } of columns) row[name] = of(now);
+    return row;
+  });
+  const types: Record<string, ColumnType> = {
+    id: 'integer',
+    was_state: 'text',
+    was_locked_by: 'text',
+    ...(checkLease ? { was_locked_until: 'timestamp' } : {}),
+    ...Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+  };
   const changed = await connection.prisma.$executeRaw`
     UPDATE "delivery" AS d
-    SET "state" = r."state", "not_before" = r."not_before", "attempts" = r."attempts",
-      "locked_by" = r."locked_by", "locked_until" = r."locked_until", "account_id" = r."account_id",
-      "parts_sent" = r."parts_sent", "uncertain" = r."uncertain", "message_ref" = r."message_ref",
-      "reason" = r."reason", "sent_at" = r."sent_at"
-    FROM ${jsonRows(connection, CHANGE_COLUMNS, rows)} r
+    SET ${Prisma.raw(columns.map(({ name }) => `"${name}" = r."${name}"`).join(', '))}
+    FROM ${jsonRows(connection, types, rows)} r
     WHERE d."id" = r."id" AND d."state" = r."was_state"
       AND COALESCE(d."locked_by", '') = COALESCE(r."was_locked_by", '')
-      AND (r."was_locked_until" IS NULL OR d."locked_until" = r."was_locked_until")`;
+      ${checkLease ? LEASE_UNMOVED : Prisma.empty}`;
   if (changed === changes.length) return new Set(changes.map(({ now }) => now.id));
   return findApplied(connection, changes);
 }
@@ -147,6 +152,16 @@ export async function renewLeases(
     where: { id: { in: [...ids] }, state: 'sending', lockedBy: owner },
     data: { lockedUntil: until },
   });
+}
+
+/** Whoever sent until now does so no longer: what was in hand or read ahead waits for nobody. */
+export async function endLeases({ dialect, prisma }: Connection): Promise<void> {
+  // Only PostgreSQL reserves what is read ahead; on SQLite there is no need to look at all that is pending.
+  const states = dialect === 'sqlite' ? ['sending'] : ['sending', 'pending'];
+  await prisma.$executeRaw`
+    UPDATE "delivery" SET "locked_until" = ${new Date(0)}
+    WHERE "message_id" IN (SELECT "id" FROM "message" WHERE "finished_at" IS NULL)
+      AND "state" IN (${Prisma.join(states)}) AND "locked_by" IS NOT NULL`;
 }
 
 /** Ends what these messages could not send in time; what was waiting for a reason keeps it. */

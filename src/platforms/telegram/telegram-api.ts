@@ -1,4 +1,4 @@
-import { Api, type ApiClientOptions } from 'grammy';
+import { Api, type ApiClientOptions, type Transformer } from 'grammy';
 import type { Transport } from './transport.ts';
 
 /** grammY's own timer is only a second net: the transport's knows whether the request had been written. */
@@ -29,11 +29,27 @@ export function createTelegramApi(transport: Transport, options: TelegramApiOpti
     return { json: () => readEnvelope(answer.status, answer.body) };
   }
 
-  return new Api(options.token, {
+  const api = new Api(options.token, {
     apiRoot: options.apiRoot,
     timeoutSeconds: options.timeoutSeconds + SECOND_NET_SECONDS,
     fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']>,
   });
+  api.config.use(sendTextsDirectly(transport, `${rootPath}/bot${options.token}/sendMessage`, timeoutMs));
+  return api;
+}
+
+/**
+ * A broadcast is nearly all texts. They need none of what grammY's client does for a call (files in it, a signal, a
+ * timer of its own), which takes a tenth of the processor time of a whole delivery.
+ */
+function sendTextsDirectly(transport: Transport, path: string, timeoutMs: number): Transformer {
+  const headers = { 'content-type': 'application/json' };
+  return async (previous, method, payload, signal) => {
+    if (method !== 'sendMessage') return previous(method, payload, signal);
+    const body = JSON.stringify(payload);
+    const answer = await transport.request({ method: 'POST', path, headers, body, timeoutMs });
+    return readEnvelope(answer.status, answer.body) as Awaited<ReturnType<typeof previous<typeof method>>>;
+  };
 }
 
 interface FetchInit {
