@@ -4,15 +4,11 @@ import { withBenchDatabase } from './bench-database.ts';
 import { insertMembers } from './bench-store.ts';
 import type { BotApiProcess } from './bot-api-process.ts';
 import { measure } from './measure.ts';
-import { BENCH_TEXT, createOutboxSender, enqueueToAll } from './outbox-sender.ts';
+import { BENCH_TEXT, createOutboxSender, enqueueToAll, inFlightAt } from './outbox-sender.ts';
 import { type BenchResult, type BenchRow, toRow } from './report.ts';
 import { chatsOf, createThrottledPeer } from './sending-peers.ts';
 
 const LEAST_SHARE = 0.97;
-/** As the service chooses it for a rate. */
-const LEAST_CONCURRENCY = 10;
-const MOST_CONCURRENCY = 100;
-
 /** Sending at a limit that the server enforces strictly: how much of it is used, and whether it is ever passed. */
 export async function benchAtLimit(
   server: BotApiProcess,
@@ -27,7 +23,7 @@ export async function benchAtLimit(
     const sender = createOutboxSender(db, {
       apiRoot: server.apiRoot,
       ratePerSecond: limit,
-      concurrency: Math.min(MOST_CONCURRENCY, Math.max(LEAST_CONCURRENCY, limit)),
+      concurrency: inFlightAt(limit),
     });
     await server.reset({ perSecond: limit });
     try {

@@ -6,14 +6,13 @@ import { insertMembers } from './bench-store.ts';
 import { type BotApiProcess, withBotApi } from './bot-api-process.ts';
 import { benchAtLimit } from './broadcast-at-limit.ts';
 import { type Cost, measure, sumOf } from './measure.ts';
-import { BENCH_TEXT, createOutboxSender, enqueueToAll } from './outbox-sender.ts';
+import { BENCH_TEXT, createOutboxSender, enqueueToAll, MOST_IN_FLIGHT } from './outbox-sender.ts';
 import { type BenchFigure, type BenchResult, type BenchRow, toRow } from './report.ts';
 import {
   chatsOf,
   createGrammyPeer,
   createThrottledPeer,
   createUndiciPeer,
-  IN_PARALLEL,
   type SendingPeer,
 } from './sending-peers.ts';
 
@@ -57,6 +56,7 @@ export async function benchBroadcast(options: BroadcastOptions): Promise<BenchRe
       figures: results.flatMap(({ figures }) => figures),
       notes: [
         'the server checks and keeps nothing, answers at once, and shares the processors with the sender: its own processor time is in the notes of the rows',
+        `the outbox has up to ${MOST_IN_FLIGHT} in flight, as the service at high rates; after a crash at most so many are repeated`,
         'the announcement is in the outbox when the clock starts; it stops when the last delivery is recorded and the message finished',
         ...(isThrottlerMissing
           ? ['@grammyjs/transformer-throttler is not installed: that peer is missing']
@@ -84,7 +84,7 @@ async function benchOneSize(
   const sender = createOutboxSender(db, {
     apiRoot: server.apiRoot,
     ratePerSecond: null,
-    concurrency: IN_PARALLEL,
+    concurrency: MOST_IN_FLIGHT,
   });
   const peers = [createUndiciPeer(server.apiRoot), createGrammyPeer(server.apiRoot)];
   const throttled = await createThrottledPeer(server.apiRoot, null);

@@ -11,6 +11,10 @@ import { BENCH_TOKEN } from './bot-api-process.ts';
 export const BENCH_TEXT =
   'Kính mời đồng chí dự buổi sinh hoạt chuyên đề quý II, học tập và làm theo tấm gương người tốt, việc tốt, lúc 14 giờ ngày 20/5 tại Hội trường tầng 3. Đề nghị các đồng chí có mặt đúng giờ và đem theo tài liệu đã gửi.';
 
+/** Sends in flight, as the service chooses them: about a second's worth of the rate, within these bounds. */
+const LEAST_IN_FLIGHT = 10;
+export const MOST_IN_FLIGHT = 100;
+
 const DAY_MS = 86_400_000;
 /** What the pacer takes for no limit. */
 const UNLIMITED_PER_SECOND = 100_000;
@@ -61,4 +65,8 @@ export function enqueueToAll(
     expiresAt: new Date(now.getTime() + DAY_MS),
   };
   return db.transaction((tx) => enqueueMessage(tx, message, now));
+}
+
+export function inFlightAt(ratePerSecond: number): number {
+  return Math.min(MOST_IN_FLIGHT, Math.max(LEAST_IN_FLIGHT, ratePerSecond));
 }

@@ -3,8 +3,8 @@ import { Pool } from 'undici';
 import { FIRST_CHAT } from './bench-store.ts';
 import { BENCH_TOKEN } from './bot-api-process.ts';
 
-/** As many at once as the outbox has in flight without a limit. */
-export const IN_PARALLEL = 50;
+/** What the peers have in flight: the number they were measured with for the budgets. */
+const IN_PARALLEL = 50;
 
 /** Another way to send one text to many chats: without storing anything. */
 export interface SendingPeer {
