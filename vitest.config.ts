@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const DATABASE = 'tests/**/*.db.test.ts';
 const BROWSER = 'tests/**/*.browser.test.ts';
 const END_TO_END = 'tests/**/*.e2e.test.ts';
+/** End to end with several processes, which takes PostgreSQL. */
+const CLUSTER = 'tests/cluster/*.e2e.test.ts';
 
 const SQLITE = './tests/support/sqlite-setup.ts';
 const POSTGRESQL = './tests/support/postgresql-setup.ts';
@@ -38,7 +40,17 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: [END_TO_END], globalSetup: [SQLITE], testTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: [END_TO_END],
+          exclude: [...configDefaults.exclude, CLUSTER],
+          globalSetup: [SQLITE],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'cluster', include: [CLUSTER], globalSetup: [POSTGRESQL], testTimeout: 120_000 },
       },
     ],
   },

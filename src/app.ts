@@ -1,44 +1,29 @@
 import type { Logger } from 'pino';
-import type { BotServices } from './bot/bot-context.ts';
-import { createConversation } from './bot/conversation.ts';
-import { progressButtons } from './bot/editor/progress.ts';
 import { BOT_FEATURES } from './bot/features.ts';
-import { menuCommands } from './bot/menu-commands.ts';
-import { deleteOldUpdates } from './bot/received-update-store.ts';
-import { deleteOldSearchSessions } from './bot/search-session-store.ts';
-import { deleteOldSteps } from './bot/steps-store.ts';
 import { allCommands } from './bot/tables.ts';
-import { refreshProgress } from './broadcasts/refresh-progress.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { DEMO_CONTENT, hasDemoContent, seedDemo } from './demo/seed-demo.ts';
 import { ensureRoot } from './members/organisations.ts';
-import { createDispatcher } from './outbox/dispatcher.ts';
 import { localPageUrl } from './platforms/local/invitation-link.ts';
-import { createLocalPlatform, type LocalPlatform } from './platforms/local/local-platform.ts';
-import type { Platform, PlatformName } from './platforms/platform.ts';
-import { createTelegramPlatform, type TelegramPlatform } from './platforms/telegram/telegram-platform.ts';
-import { runTick } from './scheduler/run-tick.ts';
-import { createScheduler } from './scheduler/scheduler.ts';
+import { createLocalPlatform } from './platforms/local/local-platform.ts';
 import { readSearchTables } from './search/abbreviation-file.ts';
-import { keepIndexCurrent } from './search/keep-index-current.ts';
 import { trustEmptyIndex } from './search/reindex.ts';
 import type { SearchTables } from './search/search-tables.ts';
 import { createHealth } from './service/health.ts';
+import { createLeadership } from './service/leadership.ts';
 import { createMetrics } from './service/metrics.ts';
 import { openDemoClock } from './service/open-clock.ts';
-import { repeat } from './service/repeat.ts';
-import { createWatchdog } from './service/watchdog.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { migrate } from './storage/migrate.ts';
+import { createServiceLock } from './storage/service-lock.ts';
 import { createWebServer } from './web/server.ts';
+import { startStandingBy, startWork, type Work, type WorkParts } from './work.ts';
 
 const COMMANDS = allCommands(BOT_FEATURES);
-/** A progress message is edited this often, in ms: Telegram allows one message a second in a chat. */
-const PROGRESS_INTERVAL_MS = 2_000;
-/** How often, in ms, it is looked whether the outbox moves. */
-const WATCHDOG_INTERVAL_MS = 10_000;
+/** Telegram brings the update again a little later. */
+const BETWEEN_TWO_ROLES = { status: 503 } as const;
 
 export interface App {
   /** Where the pages and health checks are. */
@@ -93,41 +78,38 @@ async function connect(
   await ensureRoot(db, config.organisationName, context.clock.now());
   await trustEmptyIndex(db);
 
-  const { local, telegram } = createPlatforms(config, context);
-  const present: readonly Platform[] = [telegram, local].filter((platform) => platform !== null);
-  const platforms = new Map<PlatformName, Platform>(present.map((platform) => [platform.name, platform]));
-  if (telegram !== null && (await hasDemoContent(db))) logger.warn(DEMO_CONTENT);
-  if (platforms.size === 0) logger.warn('No platform is configured: nothing can be received or sent');
+  const local = config.localChat
+    ? createLocalPlatform({ ...context, pageUrl: localPageUrl(config.http) })
+    : null;
+  const isDemo = local !== null && config.telegram === null;
+  if (config.telegram !== null && (await hasDemoContent(db))) logger.warn(DEMO_CONTENT);
+  if (config.telegram === null && local === null)
+    logger.warn('No platform is configured: nothing can be received or sent');
 
-  const dispatcher = createDispatcher({ ...context, platforms, concurrency: concurrencyOf(config) });
-  const services: BotServices = {
-    ...context,
-    fetchOptions: { allowPrivateAddresses: config.allowPrivateAddresses },
-    searchTables,
-    invitationLinks: (code) =>
-      present.map((platform) => platform.invitationLink(code)).filter((link) => link !== null),
-    wakeOutbox: () => dispatcher.wake(),
-  };
-  const conversation = createConversation({ services, features: BOT_FEATURES });
-
-  // A source that is being read when the service stops is read again after the start.
-  const stopping = new AbortController();
-  const fetchOptions = { ...services.fetchOptions, signal: stopping.signal };
-  const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
-  const scheduler = createScheduler({
+  const parts: WorkParts = { config, context, searchTables, local };
+  const lock = createServiceLock(config.databaseUrl);
+  const leadership = createLeadership<Work>({
+    lock,
     logger,
-    tick: async () => {
-      await runTick({ ...services, fetchOptions, cleanUps });
-      dispatcher.wake();
+    async lead() {
+      if (isDemo) await seedDemo(context, { organisationName: config.organisationName, platform: local });
+      return startWork(parts, lock.isHeld);
     },
+    // Whoever shows the local chat has to be the one that answers in it.
+    standBy: db.dialect === 'postgresql' && local === null ? () => startStandingBy(parts) : null,
   });
 
   const web = createWebServer({
     ...config.http,
     logger,
-    health: createHealth(context, dispatcher),
+    health: () => createHealth(context, leadership.role()?.dispatcher ?? null)(),
     metrics: createMetrics(context),
-    ...(telegram === null ? {} : { telegramWebhook: (secret, body) => telegram.handleWebhook(secret, body) }),
+    ...(config.telegram === null
+      ? {}
+      : {
+          telegramWebhook: async (secret, body) =>
+            (await leadership.role()?.telegram?.handleWebhook(secret, body)) ?? BETWEEN_TWO_ROLES,
+        }),
     ...(local === null
       ? {}
       : {
@@ -143,64 +125,17 @@ async function connect(
 
   async function advanceTo(instant: Date): Promise<void> {
     demoClock?.advance(Math.max(0, instant.getTime() - context.clock.now().getTime()));
-    await scheduler.tickNow();
-    await dispatcher.drain();
+    await leadership.role()?.tickNow();
+    await leadership.role()?.dispatcher?.drain();
   }
 
   // The port first: a second copy started by mistake must end before it takes anybody's messages.
   const { url } = await web.listen();
   closers.push(() => web.close());
-  if (local !== null && telegram === null) {
-    await seedDemo(context, { organisationName: config.organisationName, platform: local });
-  }
-  // Stopped together: sends that wait for their turn at a platform then come back unsent.
-  closers.push(() => Promise.all([dispatcher.stop(), ...present.map((platform) => platform.stop())]));
-  for (const platform of present) {
-    await platform.start((incoming) => conversation.handle(incoming, platform));
-  }
-  dispatcher.start();
-  scheduler.start();
-  closers.push(() => {
-    stopping.abort();
-    return scheduler.stop();
-  });
-  const progress = repeat(PROGRESS_INTERVAL_MS, logger, () =>
-    refreshProgress(context, platforms, { buttons: progressButtons }),
-  );
-  closers.push(() => progress.stop());
-  const watchdog = repeat(
-    WATCHDOG_INTERVAL_MS,
-    logger,
-    createWatchdog({ ...context, dispatcher, platforms: [...platforms.keys()] }),
-  );
-  closers.push(() => watchdog.stop());
+  closers.push(() => leadership.stop());
+  await leadership.start();
 
-  const indexKeeper = keepIndexCurrent(context);
-  closers.push(() => indexKeeper.stop());
-
-  logger.info({ url, platforms: [...platforms.keys()], database: config.dialect }, 'Bản tin is running');
-  return { url, context, tick: () => scheduler.tickNow(), stop };
-}
-
-/** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */
-function concurrencyOf({ telegram }: Config): number {
-  return Math.min(100, Math.max(10, telegram?.ratePerSecond ?? 50));
-}
-
-function createPlatforms(
-  { telegram, localChat, http }: Config,
-  context: Context,
-): { telegram: TelegramPlatform | null; local: LocalPlatform | null } {
-  const pageUrl = localPageUrl(http);
-  return {
-    local: localChat ? createLocalPlatform({ ...context, pageUrl }) : null,
-    telegram:
-      telegram === null
-        ? null
-        : createTelegramPlatform({
-            ...telegram,
-            commands: menuCommands(BOT_FEATURES),
-            logger: context.logger,
-          }),
-  };
+  const isStandby = leadership.role()?.dispatcher == null;
+  logger.info({ url, isStandby, database: config.dialect }, 'Bản tin is running');
+  return { url, context, tick: async () => leadership.role()?.tickNow(), stop };
 }

@@ -30,6 +30,11 @@ export interface DispatcherOptions extends Context {
   readonly leaseMs?: number;
   /** How often to look for what has become due: each second unless given. */
   readonly pollMs?: number;
+  /**
+   * Given when only one process at a time sends from this database: whether this one is it now. Asked before each look and
+   * claim; and what others left in hand is taken over at once and not when their leases are over.
+   */
+  readonly isOnlySender?: () => boolean;
   /** Counts the waits that platforms ask for, in ms, and never goes back: the machine's unless given. */
   readonly elapsedMs?: () => number;
 }
@@ -76,6 +81,7 @@ export interface Dispatcher {
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { concurrency = CONCURRENCY, pollMs = POLL_MS } = options;
+  const mayClaim = () => !isStopping && options.isOnlySender?.() !== false;
   const logger = options.logger.child({ part: 'outbox' });
   const signal = createSignal();
   const worker = createSendWorker({
@@ -117,10 +123,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (at >= nextLookAt && !isStopping) {
       nextLookAt = at + pollMs;
       looks += 1;
-      await worker.look();
+      if (mayClaim()) await worker.look();
     }
     await worker.renewLeases();
-    await worker.turn({ isClaiming: !isStopping });
+    await worker.turn({ isClaiming: mayClaim() });
     failure = null;
     unfinishedSince = null;
     if (worker.hasWorkInHand()) return;

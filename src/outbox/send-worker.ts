@@ -7,6 +7,7 @@ import { claimed } from './delivery-state.ts';
 import {
   applyChanges,
   type Change,
+  endLeases,
   markUnreachable,
   type OpenMessage,
   renewLeases,
@@ -25,6 +26,7 @@ export interface SendWorkerOptions extends Context {
   readonly concurrency: number;
   readonly batchSize: number;
   readonly leaseMs: number;
+  readonly isOnlySender?: () => boolean;
   readonly elapsedMs?: () => number;
   /** Called after each answer of a platform. */
   readonly onOutcome: () => void;
@@ -83,6 +85,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   let takenSinceLook = 0;
   let nextRenewalAt = 0;
   const faults = new Map<number, number>();
+  let mustEndLeases = options.isOnlySender !== undefined;
 
   function noteProgress(): void {
     isLookFresh = false;
@@ -127,6 +130,10 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   return {
     async look() {
       isLookFresh = true;
+      if (mustEndLeases) {
+        await endLeases(db);
+        mustEndLeases = false;
+      }
       isPaused = (await readSetting(db, 'sending.paused')) === 'on';
       due = await keepHouse({ db, clock, logger }, { owner, isInHand: window.isInHand });
       dueSince = due.length === 0 || isPaused ? null : (dueSince ?? clock.now());

@@ -6,11 +6,16 @@ import type { Health } from '../web/health.ts';
 /** The database must answer within this time, in ms. */
 const DATABASE_TIMEOUT_MS = 2_000;
 
-/** What `/readyz` says: the database answers, every platform accepts messages, and the outbox moves. */
-export function createHealth({ db, clock }: Context, dispatcher: Dispatcher): () => Promise<Health> {
+/**
+ * What `/readyz` says: the database answers, every platform accepts messages, and the outbox moves.
+ *
+ * @param dispatcher null in a process that stands by
+ */
+export function createHealth({ db, clock }: Context, dispatcher: Dispatcher | null): () => Promise<Health> {
   return async () => {
     const reasons: string[] = [];
     if (!(await answersInTime(db.prisma.$queryRaw`SELECT 1`))) reasons.push('The database does not answer.');
+    if (dispatcher === null) return { isReady: reasons.length === 0, isStandby: true, reasons };
     const state = dispatcher.health();
     const { stuckSince, unauthorised } = state;
     if (stuckSince !== null && isStuck(state, clock.now())) {

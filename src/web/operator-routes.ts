@@ -14,11 +14,12 @@ export function addOperatorRoutes(server: FastifyInstance, { health, metrics }: 
   );
 
   server.get('/readyz', async (_request, reply) => {
-    const { isReady, reasons } = await health();
+    const { isReady, isStandby = false, reasons } = await health();
+    const ready = isStandby ? 'standby' : 'ready';
     return reply
       .code(isReady ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status: isReady ? 'ready' : 'not ready', reasons });
+      .send({ status: isReady ? ready : 'not ready', reasons });
   });
 
   server.get('/metrics', async (_request, reply) =>

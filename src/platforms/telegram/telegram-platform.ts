@@ -13,7 +13,7 @@ import { type ReadContent, type ReadUpdate, readUpdate } from './read-update.ts'
 import { createSender } from './sender.ts';
 import { createTelegramApi } from './telegram-api.ts';
 import { DEFAULT_TIMING, type TelegramTiming } from './timing.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, guardTransport } from './transport.ts';
 
 const WEBHOOK_PATH = '/webhooks/telegram';
 /** Longer than the poll itself, so that only a dead connection ends one. */
@@ -35,6 +35,8 @@ export interface TelegramOptions {
   readonly commands: readonly { readonly command: string; readonly description: string }[];
   readonly logger: Logger;
   readonly timing?: Partial<TelegramTiming>;
+  /** Whether this process may act for the bot just now: asked before every request and every update; always unless given. */
+  readonly mayAct?: () => boolean;
 }
 
 export interface TelegramPlatform extends Platform {
@@ -58,7 +60,8 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   const logger = options.logger.child({ platform: 'telegram' });
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const apiRoot = options.apiRoot.replace(/\/+$/, '');
-  const transport = createTransport(new URL(apiRoot).origin);
+  const mayAct = options.mayAct ?? (() => true);
+  const transport = guardTransport(createTransport(new URL(apiRoot).origin), mayAct);
   const apiFor = (timeoutSeconds: number) => createTelegramApi(transport, { token, apiRoot, timeoutSeconds });
   const api = apiFor(timing.requestTimeoutSeconds);
   const pacer = createPacer({ ratePerSecond: options.ratePerSecond });
@@ -127,6 +130,8 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   }
 
   async function handle(update: ReadUpdate): Promise<void> {
+    // It would be answered by nobody: so it has to come again, to whoever may.
+    if (!mayAct()) throw new Error('Another process works for this bot');
     if (update.kind === 'malformed') {
       logger.warn({ updateId: update.updateId }, 'An update is not in the form of the Bot API; skipped');
       return;

@@ -61,6 +61,17 @@ export function createTransport(origin: string): Transport {
   };
 }
 
+/** The same, but no request is made at a moment when none is allowed: it fails as if it had not been written. */
+export function guardTransport(transport: Transport, isAllowed: () => boolean): Transport {
+  return {
+    request: (request) =>
+      isAllowed()
+        ? transport.request(request)
+        : Promise.reject(new TransportError('another process works for this bot', false)),
+    close: () => transport.close(),
+  };
+}
+
 function send(pool: Pool, request: TransportRequest): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     const limit = request.answerLimitBytes ?? ANSWER_LIMIT_BYTES;

@@ -1,0 +1,126 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { AppError } from '../errors.ts';
+import type { ServiceLock } from '../storage/service-lock.ts';
+
+/** How often a process that stands by tries to take over. */
+const TRY_EVERY_MS = 500;
+/** After a failure: whoever held the lock until then tries sooner, and can still record what it had in hand. */
+const TRY_AFTER_FAILURE_MS = 3_000;
+/** What the last leader sent in its last second counts against the same limits, and nobody knows how much it was. */
+const SETTLE_MS = 1_000;
+
+/** Whatever a role does until it is left. */
+export interface Role {
+  stop(): Promise<void>;
+}
+
+export interface LeadershipOptions<T extends Role> {
+  readonly lock: ServiceLock;
+  readonly logger: Logger;
+  /** Begins the work of the one process that works; cleans up after itself when it throws. */
+  readonly lead: () => Promise<T>;
+  /** Begins what a process does that waits for its turn; null when this one must not wait. */
+  readonly standBy: (() => Promise<T>) | null;
+}
+
+export interface Leadership<T extends Role> {
+  /**
+   * Leads if nobody else does, stands by otherwise; from then on whichever is its turn.
+   *
+   * @throws AppError DATABASE_IN_USE when another process leads and this one must not stand by; whatever `lead` or
+   *   `standBy` throws
+   */
+  start(): Promise<void>;
+  /** What is being done now; null between two roles. */
+  role(): T | null;
+  /** Ends the role, then lets the next process lead. */
+  stop(): Promise<void>;
+}
+
+/** Lets one process of several work at a time; see docs/decisions/several-processes.md. */
+export function createLeadership<T extends Role>(options: LeadershipOptions<T>): Leadership<T> {
+  const { lock, logger, lead, standBy } = options;
+  const stopping = new AbortController();
+  const stopRequested = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  let role: T | null = null;
+  let isLeading = false;
+  let running: Promise<void> = Promise.resolve();
+
+  async function change(begin: (() => Promise<T>) | null): Promise<void> {
+    const former = role;
+    role = null;
+    await former?.stop();
+    role = (await begin?.()) ?? null;
+  }
+
+  async function run(): Promise<void> {
+    let pauseMs = TRY_EVERY_MS;
+    while (!stopping.signal.aborted) {
+      try {
+        if (isLeading) await leadOn();
+        await pause(pauseMs);
+        pauseMs = TRY_EVERY_MS;
+        if (!stopping.signal.aborted && (await lock.acquire())) await takeOver();
+      } catch (error) {
+        logger.error({ reason: String(error) }, 'This process could not change its role; trying again');
+        pauseMs = TRY_AFTER_FAILURE_MS;
+        isLeading = false;
+        await lock.release();
+        if (role === null) await change(standBy).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Until the lock is lost. */
+  async function leadOn(): Promise<void> {
+    await Promise.race([lock.ended(), stopRequested]);
+    if (stopping.signal.aborted) return;
+    logger.warn('This process has lost the lock of the service: it stops working until it has it again');
+    isLeading = false;
+    await change(standBy);
+  }
+
+  async function takeOver(): Promise<void> {
+    await pause(SETTLE_MS);
+    if (stopping.signal.aborted) return;
+    logger.warn('No other process works on this database: this one takes over');
+    await change(lead);
+    isLeading = true;
+  }
+
+  /** Ends early when stopping. */
+  async function pause(milliseconds: number): Promise<void> {
+    await setTimeout(milliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
+  }
+
+  return {
+    async start() {
+      if (await lock.acquire()) {
+        await change(lead);
+        isLeading = true;
+      } else {
+        if (standBy === null) throw inUse();
+        logger.info('Another process works on this database: this one stands by');
+        await change(standBy);
+      }
+      running = run();
+    },
+    role: () => role,
+    async stop() {
+      stopping.abort();
+      await running;
+      await change(null);
+      await lock.release();
+    },
+  };
+}
+
+function inUse(): AppError {
+  return new AppError(
+    'DATABASE_IN_USE',
+    'Another bantin service already works with this database: stop it first. (Several at once are possible with PostgreSQL, without the local chat.)',
+  );
+}
