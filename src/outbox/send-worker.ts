@@ -80,6 +80,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   let due: readonly OpenMessage[] = [];
   let isPaused = false;
   let isLookFresh = false;
+  let wasWaiting = false;
   let dueSince: Date | null = null;
   let progressAt: Date | null = null;
   let takenSinceLook = 0;
@@ -145,6 +146,8 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     },
 
     async turn({ isClaiming }) {
+      // Before the slots: what opens in between has not been asked for anything yet.
+      wasWaiting = window.isWaiting();
       const slots = isClaiming ? window.slots() : new Map<PlatformName, number>();
       const outcomes = window.takeOutcomes();
       try {
@@ -182,7 +185,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     },
 
     isLookFresh: () => isLookFresh,
-    isWaitingForPlatform: () => !isPaused && due.length > 0 && window.isWaiting(),
+    isWaitingForPlatform: () => !isPaused && due.length > 0 && (wasWaiting || window.isWaiting()),
     nextOpeningAt: window.nextOpeningAt,
     hasWorkInHand: () => window.inFlight() + window.unrecorded() > 0,
     unrecorded: window.unrecorded,

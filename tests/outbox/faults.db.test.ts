@@ -73,6 +73,31 @@ async function buildWorld({ people, ...options }: Faulty) {
 
 describe('whatever goes wrong on the way, everybody gets one message', () => {
   it('in a storm of 429s, each of which stops everything for as long as it says', async () => {
+    // One at a time, so that nothing else is on its way when the 429 is heard.
+    const { context, server, dispatcher, calls, copies, rows } = await buildWorld({
+      people: 30,
+      dispatcher: { concurrency: 1 },
+    });
+    const storm = [4, 4, 12];
+    for (const index of storm)
+      server.fault({ kind: 'retry-after', seconds: 1 }, { chatId: FIRST_CHAT + index });
+    const { messageId } = await enqueue(context);
+    await dispatcher.drain();
+    expect(calls().map(({ status }) => status)).toEqual(
+      [4, 0, 8].flatMap((sent) => [...Array(sent).fill(200), 429]).concat(Array(18).fill(200)),
+    );
+    const silences = calls().flatMap(({ status, at }, index) =>
+      status === 429 ? [(calls()[index + 1]?.at ?? 0) - at] : [],
+    );
+    // Both ends are seen by the server, so a few milliseconds may be on the way.
+    for (const silence of silences) expect(silence).toBeGreaterThan(950);
+    expect(copies()).toEqual(Array(30).fill(1));
+    expect((await rows(messageId)).every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(
+      true,
+    );
+  });
+
+  it('when more is sent than Telegram takes, which refuses many at once', async () => {
     const { context, server, dispatcher, calls, copies, rows } = await buildWorld({
       people: 100,
       server: { limits: { perSecond: 40 } },
@@ -80,14 +105,7 @@ describe('whatever goes wrong on the way, everybody gets one message', () => {
     });
     const { messageId } = await enqueue(context);
     await dispatcher.drain();
-    const refused = calls().filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(5);
-    // Those on their way together are refused together; then there is silence.
-    const storms = refused.filter(({ at }, index) => at - (refused[index - 1]?.at ?? 0) > 500);
-    for (const { at } of storms) {
-      const tooEarly = calls().filter((call) => call.at > at + 300 && call.at < at + 900);
-      expect(tooEarly).toEqual([]);
-    }
+    expect(calls().filter(({ status }) => status === 429).length).toBeGreaterThan(0);
     expect(server.acceptedCount).toBe(100);
     expect(copies()).toEqual(Array(100).fill(1));
     expect((await rows(messageId)).every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(
