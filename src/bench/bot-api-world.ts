@@ -41,9 +41,10 @@ export function createBenchWorld() {
   let messageId = 0;
   /** Copies of each text by chat, kept when asked for. */
   let copies: Map<string, Map<number, number>> | null = null;
-  const updates: object[] = [];
+  /** Handed out again until a higher offset confirms them. */
+  let updates: { readonly update_id: number; readonly message: object }[] = [];
   let lastUpdateId = 0;
-  let poll: ((answer: unknown) => void) | null = null;
+  let poll: { readonly answer: (value: unknown) => void; readonly timer: NodeJS.Timeout } | null = null;
   /** When each person's words were put into the queue, until the first answer. */
   const askedAt = new Map<number, number>();
   const replyMs: number[] = [];
@@ -90,11 +91,18 @@ export function createBenchWorld() {
 
   function getUpdates(input: Input, later: (value: unknown) => void): Answer {
     const offset = Number(input.offset ?? 0);
-    while (updates.length > 0 && (updates[0] as { update_id: number }).update_id < offset) updates.shift();
-    if (updates.length > 0) return ok(updates.splice(0));
-    poll?.({ ok: true, result: [] });
-    poll = later;
+    updates = updates.filter(({ update_id: id }) => id >= offset);
+    const seconds = Number(input.timeout ?? 0);
+    if (updates.length > 0 || seconds === 0) return ok(updates);
+    endPoll();
+    poll = { answer: later, timer: setTimeout(endPoll, seconds * 1_000) };
     return { status: 200, value: undefined, delayMs: 0, isCut: false };
+  }
+
+  function endPoll(): void {
+    clearTimeout(poll?.timer);
+    poll?.answer({ ok: true, result: updates });
+    poll = null;
   }
 
   /** A person writes to the bot. */
@@ -106,9 +114,7 @@ export function createBenchWorld() {
     const entities = text.startsWith('/') ? [{ type: 'bot_command', offset: 0, length: text.length }] : [];
     askedAt.set(chatId, performance.now());
     updates.push({ update_id: lastUpdateId, message: { ...message, entities } });
-    const waiting = poll;
-    poll = null;
-    waiting?.({ ok: true, result: updates.splice(0) });
+    endPoll();
   }
 
   const steering: Readonly<Record<string, (input: Input) => unknown>> = {
