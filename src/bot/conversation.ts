@@ -1,4 +1,5 @@
 import { attachProgress } from '../broadcasts/announce.ts';
+import { withoutWords } from '../error-fields.ts';
 import { AppError } from '../errors.ts';
 import { hasAccount, markAccount, seeAccount } from '../members/accounts.ts';
 import * as messages from '../messages/vi/bot.ts';
@@ -10,7 +11,6 @@ import type { BotFeature, BotServices, Reply } from './bot-context.ts';
 import { cleanContent, cleanText } from './clean-content.ts';
 import { createInOrder } from './in-order.ts';
 import { answerNewcomer } from './join/answer-newcomer.ts';
-import { withoutWords } from './log-fields.ts';
 import { beginUpdate, finishUpdate } from './received-update-store.ts';
 import { type SentReply, sendReplies } from './send-replies.ts';
 import { createTables } from './tables.ts';

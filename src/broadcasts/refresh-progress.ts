@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { withoutWords } from '../error-fields.ts';
 import type { Button, OutgoingMessage, Platform, PlatformName, SendResult } from '../platforms/platform.ts';
 import {
   type ProgressPlace,
@@ -65,11 +66,11 @@ export async function refreshProgress(
       const watch = known?.messageRef === messageRef ? known : newWatch(messageRef);
       watches.set(message.id, watch);
       await refreshOne(ctx, platform, message, watch, options).catch((error: unknown) => {
-        ctx.logger.warn({ messageId: message.id, reason: String(error) }, 'Progress could not be shown');
+        ctx.logger.warn({ messageId: message.id, ...withoutWords(error) }, 'Progress could not be shown');
       });
     }
   } catch (error) {
-    ctx.logger.error({ reason: String(error) }, 'Progress could not be read');
+    ctx.logger.error(withoutWords(error), 'Progress could not be read');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { kindOf, withoutWords } from '../error-fields.ts';
 import type { Platform, PlatformName } from '../platforms/platform.ts';
 import { createSendWorker } from './send-worker.ts';
 import { createSignal } from './signal.ts';
@@ -55,7 +56,7 @@ export interface DispatcherHealth {
   readonly unauthorised: readonly PlatformName[];
   /** Platforms that have accepted nothing for a minute, those among them. */
   readonly down: readonly PlatformName[];
-  /** Why the last look at the database failed; null when it did not. */
+  /** What kind of error the last look at the database met, without its words; null when it met none. */
   readonly failure: string | null;
 }
 
@@ -165,8 +166,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await step();
       failurePauseMs = FAILURE_PAUSE_MS;
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
-      logger.error({ err: error }, 'The outbox failed; trying again');
+      failure = kindOf(error);
+      logger.error(withoutWords(error), 'The outbox failed; trying again');
       if (!isStarted) settle(() => true, { reason: error });
       nextLookAt = performance.now() + failurePauseMs;
       failurePauseMs = Math.min(failurePauseMs * 2, LONGEST_FAILURE_PAUSE_MS);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { withoutWords } from '../error-fields.ts';
 import type { Platform, PlatformName, SendResult } from '../platforms/platform.ts';
 import { answered, type DeliveryRecord, partAccepted } from './delivery-state.ts';
 import type { Change, UnreachableAccount } from './dispatch-store.ts';
@@ -95,7 +96,10 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
       onOutcome();
     }).catch((error: unknown): SendResult => {
       // A platform answers and does not throw, so this is a mistake in it, and nobody knows how far it came.
-      logger.error({ err: error, platform: account.platform, deliveryId: record.id }, 'A send failed inside');
+      logger.error(
+        { ...withoutWords(error), platform: account.platform, deliveryId: record.id },
+        'A send failed inside',
+      );
       return { outcome: 'unknown', reason: 'The platform failed' };
     });
     line.inFlight -= 1;

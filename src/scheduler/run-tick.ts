@@ -2,6 +2,7 @@ import type { FetchOptions } from '../articles/fetch-page.ts';
 import type { Context } from '../context.ts';
 import { planDigests } from '../digests/plan-digests.ts';
 import type { PlannedMessage } from '../digests/planned-message.ts';
+import { withoutWords } from '../error-fields.ts';
 import { planReminders } from '../reminders/plan-reminders.ts';
 import { type PollReport, pollDueSources } from '../sources/poll-sources.ts';
 import type { Connection } from '../storage/database.ts';
@@ -40,7 +41,7 @@ export async function runTick(ctx: TickContext): Promise<TickReport> {
     try {
       return await work();
     } catch (error) {
-      ctx.logger.error({ step, reason: String(error) }, 'Step of the schedule failed');
+      ctx.logger.error({ step, ...withoutWords(error) }, 'Step of the schedule failed');
       failed.push(step);
       return null;
     }

@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
 import { OFFICE_TIME_ZONE } from '../calendar.ts';
+import { withoutWords } from '../error-fields.ts';
 
 const EVERY_MINUTE = '* * * * *';
 
@@ -37,7 +38,7 @@ export function createScheduler({
     try {
       await tick();
     } catch (error) {
-      logger.error({ reason: String(error) }, 'Tick failed');
+      logger.error(withoutWords(error), 'Tick failed');
     } finally {
       running = null;
     }
@@ -78,6 +79,9 @@ export function createScheduler({
 
 function cronLogger(logger: Logger): NonNullable<Parameters<typeof schedule>[2]>['logger'] & object {
   const log = (level: 'info' | 'warn' | 'error' | 'debug') => (message: string | Error) =>
-    logger[level]({ reason: String(message) }, 'Schedule reported');
+    logger[level](
+      message instanceof Error ? withoutWords(message) : { reason: message },
+      'Schedule reported',
+    );
   return { info: log('info'), warn: log('warn'), error: log('error'), debug: log('debug') };
 }

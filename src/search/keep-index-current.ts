@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { withoutWords } from '../error-fields.ts';
 import type { Database } from '../storage/database.ts';
 import { compactIndexGently } from './index-documents.ts';
 import { isIndexOutdated, reindex } from './reindex.ts';
@@ -36,7 +37,7 @@ export function keepIndexCurrent({ db, logger }: { readonly db: Database; readon
         if (await isIndexOutdated(db)) await makeAnew();
         return;
       } catch (error) {
-        logger.error({ reason: String(error) }, 'The search index could not be made anew; it is tried again');
+        logger.error(withoutWords(error), 'The search index could not be made anew; it is tried again');
         await wait(RETRY_MS, signal);
       }
     }

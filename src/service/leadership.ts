@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { withoutWords } from '../error-fields.ts';
 import { AppError } from '../errors.ts';
 import type { ServiceLock } from '../storage/service-lock.ts';
 
@@ -65,7 +66,7 @@ export function createLeadership<T extends Role>(options: LeadershipOptions<T>):
         pauseMs = TRY_EVERY_MS;
         if (!stopping.signal.aborted && (await lock.acquire())) await takeOver();
       } catch (error) {
-        logger.error({ reason: String(error) }, 'This process could not change its role; trying again');
+        logger.error(withoutWords(error), 'This process could not change its role; trying again');
         pauseMs = TRY_AFTER_FAILURE_MS;
         isLeading = false;
         await lock.release();

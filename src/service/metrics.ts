@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Context } from '../context.ts';
+import { withoutWords } from '../error-fields.ts';
 import { countDeliveries } from '../outbox/report.ts';
 
 /** The service's figures in the Prometheus text format; nothing about single people. */
@@ -26,7 +27,7 @@ export function createMetrics({ db, logger }: Context): () => Promise<string> {
       return await registry.metrics();
     } catch (error) {
       failures.inc();
-      logger.warn({ reason: String(error) }, 'The metrics could not be read');
+      logger.warn(withoutWords(error), 'The metrics could not be read');
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withoutWords } from '../error-fields.ts';
 
 /** Work that goes on until it is stopped. */
 export interface Repetition {
@@ -18,7 +19,7 @@ export function repeat(intervalMs: number, logger: Logger, work: () => Promise<v
 
   function run(): void {
     round = work()
-      .catch((error: unknown) => logger.error({ reason: String(error) }, 'Repeated work failed'))
+      .catch((error: unknown) => logger.error(withoutWords(error), 'Repeated work failed'))
       .finally(schedule);
   }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
+import { withoutWords } from '../error-fields.ts';
 
 /** A stop that takes longer is cut off: whatever was in hand is repeated after the next start. */
 const STOP_DEADLINE_MS = 20_000;
@@ -24,7 +25,7 @@ export function runUntilStopped(app: App, logger: Logger): Promise<void> {
         process.exit(1);
       }, STOP_DEADLINE_MS).unref();
       app.stop().then(resolve, (error: unknown) => {
-        logger.error({ reason: String(error) }, 'Stopping failed');
+        logger.error(withoutWords(error), 'Stopping failed');
         process.exit(1);
       });
     };

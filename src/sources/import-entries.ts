@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FetchOptions } from '../articles/fetch-page.ts';
 import type { FeedEntry } from '../articles/parse-feed.ts';
 import type { Context } from '../context.ts';
+import { withoutWords } from '../error-fields.ts';
 import { importEntry } from './import-entry.ts';
 import {
   type DueSource,
@@ -108,7 +109,10 @@ async function attempt(
     return await importEntry(ctx, source, entry, options);
   } catch (error) {
     if (ctx.fetchOptions.signal?.aborted) throw error;
-    ctx.logger.error({ err: error, sourceId: source.id }, 'An entry of a source could not be imported');
+    ctx.logger.error(
+      { ...withoutWords(error), sourceId: source.id },
+      'An entry of a source could not be imported',
+    );
     return { outcome: 'failed', isRetryable: true };
   }
 }

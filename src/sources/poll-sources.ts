@@ -1,6 +1,7 @@
 import { type FetchOptions, fetchResource } from '../articles/fetch-page.ts';
 import { readFeed } from '../articles/parse-feed.ts';
 import type { Context } from '../context.ts';
+import { withoutWords } from '../error-fields.ts';
 import { AppError } from '../errors.ts';
 import { SOURCE_PAUSED_TITLE, sourcePaused } from '../messages/vi/sources.ts';
 import { notifyAdmins } from '../notices/notify-admins.ts';
@@ -115,7 +116,10 @@ async function recordFailure(ctx: Context, source: DueSource, error: unknown, no
   const lastError = error instanceof AppError ? error.message : 'The source could not be read; see the log.';
   const waitMs = Math.min(source.intervalMinutes * 60_000 * 2 ** failures, MAX_WAIT_MS);
   const level = error instanceof AppError ? 'warn' : 'error';
-  ctx.logger[level]({ err: error, sourceId: source.id, failures, isPaused }, 'A source could not be polled');
+  ctx.logger[level](
+    { ...withoutWords(error), sourceId: source.id, failures, isPaused },
+    'A source could not be polled',
+  );
   await ctx.db.transaction(async (tx) => {
     await updateSource(tx, source.id, {
       failures,

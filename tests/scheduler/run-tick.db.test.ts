@@ -48,4 +48,6 @@ it('does the other steps when one fails', async () => {
   expect(report.sources).toMatchObject({ polled: 0 });
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('"step":"digests"');
+  // The database's own words may quote names and words of members.
+  expect(lines[0]).not.toContain('topic_mute');
 });
