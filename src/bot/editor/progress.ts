@@ -80,9 +80,11 @@ export function askToCancel({ id, title, status, counts }: MessageSummary): Repl
   if (status === 'finished' || status === 'cancelled') {
     return { text: messages.sendingEnded(title, status === 'cancelled') };
   }
+  const waiting = counts.pending + counts.sending;
+  if (waiting === 0) return { text: messages.sendingEnded(title, false) };
   const { reallyCancel, keep } = messages.REPORT_BUTTONS;
   return {
-    text: messages.askCancelSending(title, counts.sent, counts.pending + counts.sending),
+    text: messages.askCancelSending(title, counts.sent, waiting),
     buttons: [
       [
         { label: reallyCancel, data: `${CONTROL_PREFIX}:huy!:${id}` },

@@ -110,6 +110,15 @@ describe('/baocao', () => {
     expect(await clerk.pressesData('bc:dung:1')).toContain('đã được hủy trước đó');
   });
 
+  it('does not ask to cancel when everybody has got it and only the status says otherwise', async () => {
+    const id = await enqueue('Họp chi bộ');
+    await clerk.says('/baocao');
+    await clerk.presses('Mở 1');
+    await conversation.db.prisma.delivery.updateMany({ where: { messageId: id }, data: { state: 'sent' } });
+    expect(await clerk.presses('Hủy gửi')).toContain('đã gửi xong');
+    expect(clerk.buttons()).toEqual([]);
+  });
+
   it('sends again to those who have not got it, after asking with the exact number, once', async () => {
     const id = await enqueue('Họp chi bộ');
     await sendOut();
