@@ -1,3 +1,6 @@
+import type { PlatformName } from '../../platforms/platform.ts';
+import { platformName } from './platforms.ts';
+
 /** The words for `Delivery.state`. */
 const STATES: Readonly<Record<string, string>> = {
   pending: 'Đang chờ',
@@ -29,13 +32,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'message-cancelled': 'Tin đã được hủy trước khi gửi đến người này',
 };
 
-const PLATFORMS: Readonly<Record<string, string>> = {
-  telegram: 'Telegram',
-  'zalo-bot': 'Zalo (bot)',
-  'zalo-oa': 'Zalo OA',
-  local: 'Trò chuyện thử',
-};
-
 /** What a clerk reads for the state of a delivery. */
 export function sayState(state: string): string {
   return STATES[state] ?? state;
@@ -47,8 +43,8 @@ export function sayReason(reason: string | null): string {
 }
 
 /** The name under which people know a platform; empty before an account was chosen. */
-export function platformLabel(platform: string | null): string {
-  return platform === null ? '' : (PLATFORMS[platform] ?? platform);
+export function platformLabel(platform: PlatformName | null): string {
+  return platform === null ? '' : platformName(platform);
 }
 
 /** The head of the report that opens in Excel. */
