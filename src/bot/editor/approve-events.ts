@@ -13,6 +13,7 @@ import { readNumber } from '../buttons.ts';
 import { clearStep, setStep } from '../steps-store.ts';
 import { eventButtons } from './approval-buttons.ts';
 import { decidedThenNext, skippedOf } from './approval-queue.ts';
+import { keepHour } from './keep-hour.ts';
 import { readTypedPeriod } from './read-typed-period.ts';
 
 export const EVENT_DAY_STEP = 'duyet:day';
@@ -58,8 +59,10 @@ export async function takeEventDay(
   content: IncomingContent,
 ): Promise<readonly Reply[]> {
   const { eventId, skipped } = data as DayStep;
-  const period = content.kind === 'text' ? readTypedPeriod(content.text, dayOf(turn.clock.now())) : null;
-  if (period === null) return [{ text: messages.DAY_UNCLEAR }];
+  const typed = content.kind === 'text' ? content.text : '';
+  const read = readTypedPeriod(typed, dayOf(turn.clock.now()));
+  if (read === null) return [{ text: messages.DAY_UNCLEAR }];
+  const { keptTime, ...period } = keepHour(read, await getEvent(turn.db, eventId), typed);
   const changed = await setEventDates(turn, turn.actor, eventId, period).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'INPUT_INVALID') return null;
     throw error;
@@ -70,9 +73,9 @@ export async function takeEventDay(
   if (outcome === 'already-decided') return [{ text: messages.ALREADY_DECIDED }];
   if (event.status === 'confirmed') {
     const reminded = outcome === 'changed' ? await countReminded(turn, event.id) : 0;
-    return [{ text: messages.eventDayChanged(event, aheadOf(turn, changed), reminded) }];
+    return [{ text: messages.eventDayChanged(event, { ahead: aheadOf(turn, changed), reminded, keptTime }) }];
   }
-  return [{ text: messages.eventDayUnderstood(event), buttons: eventButtons(event, skipped) }];
+  return [{ text: messages.eventDayUnderstood(event, keptTime), buttons: eventButtons(event, skipped) }];
 }
 
 function aheadOf(

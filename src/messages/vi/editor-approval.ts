@@ -1,7 +1,7 @@
 import { formatDay } from '../../calendar.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
-import { sayMoment, saySpan } from './days.ts';
+import { sayMoment, saySpan, sayTime } from './days.ts';
 import { platformName } from './platforms.ts';
 
 /** Deciding about events, tasks and people in the chat. */
@@ -152,15 +152,29 @@ export const DAY_UNCLEAR = rich`Chưa đọc được ngày. Đồng chí gõ l�
 
 export const DAY_IMPOSSIBLE = rich`Ngày này không hợp lệ (ngày kết thúc phải sau ngày bắt đầu). Đồng chí gõ lại.`;
 
-export function eventDayUnderstood(event: EventCard): RichText {
-  return rich`Đã hiểu: ${bold(event.title)}, ${when(event)}. Đồng chí xem lại rồi bấm Duyệt.`;
+/** @param keptTime `07:30`, when only a day was typed and the hour stayed; else null */
+export function eventDayUnderstood(event: EventCard, keptTime: string | null): RichText {
+  return rich`Đã hiểu: ${bold(event.title)}, ${when(event)}.${hourKept(keptTime)} Đồng chí xem lại rồi bấm Duyệt.`;
 }
 
-/** @param reminded how many members will be told, because they were reminded of another time */
-export function eventDayChanged(event: EventCard, ahead: RemindersAhead, reminded: number): RichText {
+export interface DayChange {
+  readonly ahead: RemindersAhead;
+  /** How many members will be told, because they were reminded of another time. */
+  readonly reminded: number;
+  /** As for {@link eventDayUnderstood}. */
+  readonly keptTime: string | null;
+}
+
+export function eventDayChanged(event: EventCard, { ahead, reminded, keptTime }: DayChange): RichText {
   const told =
     reminded === 0 ? '' : `\n${reminded} đồng chí đã được nhắc theo thời gian cũ sẽ nhận tin báo đổi.`;
-  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.\n${remindersAhead(event, ahead)}${told}`;
+  return rich`Đã đổi ngày: ${bold(event.title)}, ${when(event)}.${hourKept(keptTime)}\n${remindersAhead(event, ahead)}${told}`;
+}
+
+function hourKept(time: string | null): string {
+  return time === null
+    ? ''
+    : ` Giờ vẫn là ${sayTime(time)} như cũ (nếu bỏ giờ, gõ thêm “cả ngày” trước ngày).`;
 }
 
 export function taskConfirmed(text: string, organisation: string | null): RichText {

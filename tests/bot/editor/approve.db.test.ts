@@ -132,6 +132,19 @@ describe('/duyet', () => {
     expect(await admin.says('3/2')).toContain('3/2/2023');
   });
 
+  it('keeps the hour of an event when only another day is typed, and says so', async () => {
+    const { id } = await propose('Hội thao', '2022-04-14T07:30');
+    await admin.says('/duyet');
+    await admin.presses('Đổi ngày');
+    expect(await admin.says('15/4')).toContain('7 giờ 30 ngày 15/4/2022. Giờ vẫn là 7 giờ 30 như cũ');
+    const startOf = async () =>
+      (await conversation.db.prisma.event.findUniqueOrThrow({ where: { id } })).start;
+    expect(await startOf()).toBe('2022-04-15T07:30');
+    await admin.presses('Đổi ngày');
+    expect(await admin.says('cả ngày 16/4')).not.toContain('giờ');
+    expect(await startOf()).toBe('2022-04-16');
+  });
+
   it('leaves an event in its place when the day is not set after all', async () => {
     const { id } = await propose('Đại hội Đoàn Khối');
     await admin.says('/duyet');
