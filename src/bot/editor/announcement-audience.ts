@@ -69,17 +69,14 @@ async function choose(turn: Turn, draft: Draft, audience: Audience | undefined):
 
 async function showOrganisations(turn: Turn, draft: Draft, page: number): Promise<Reply> {
   await storeDraft(turn, DRAFT_STEPS.organisation, draft);
-  const { text, buttons = [] } = await askForOrganisation(turn, {
+  const reply = await askForOrganisation(turn, {
     forWhat: messages.THIS_ANNOUNCEMENT,
     page,
     dataOf: (organisationId) => dataOf(draft, 'dv', organisationId),
     pageDataOf: (number) => dataOf(draft, 'to', number),
+    back: backButton(draft),
   });
-  return {
-    text: rich`${text}\n${messages.OR_TYPE_ORGANISATION}`,
-    buttons: [...buttons, [backButton(draft)]],
-    replaces: true,
-  };
+  return { ...reply, text: rich`${reply.text}\n${messages.OR_TYPE_ORGANISATION}` };
 }
 
 async function showTopics(turn: Turn, draft: Draft, wanted: number): Promise<Reply> {

@@ -26,6 +26,7 @@ export async function handleMemberButton(
         page: readNumber(choice) ?? 0,
         dataOf: (organisationId) => `adm:to:${memberId}:${skipped}:${organisationId}`,
         pageDataOf: (page) => `adm:org:${memberId}:${skipped}:${page}`,
+        back: { label: messages.APPROVE_BUTTONS.back, data: `dv:m:${skipped}` },
       }),
     ];
   }

@@ -22,6 +22,7 @@ export async function handleTaskButton(
         page: readNumber(choice) ?? 0,
         dataOf: (organisationId) => `dvt:to:${taskId}:${skipped}:${organisationId}`,
         pageDataOf: (page) => `dvt:org:${taskId}:${skipped}:${page}`,
+        back: { label: messages.APPROVE_BUTTONS.back, data: `dv:t:${skipped}` },
       }),
     ];
   }

@@ -95,17 +95,14 @@ async function takeOrganisationName(
 
 async function showOrganisations(turn: Turn, choice: Choice, page: number): Promise<Reply> {
   await store(turn, { ...choice, organisation: null, role: null });
-  const { text, buttons = [] } = await askForOrganisation(turn, {
+  const reply = await askForOrganisation(turn, {
     forWhat: messages.NEW_MEMBERS,
     page,
     dataOf: (organisationId) => dataOf(choice, 'vao', organisationId),
     pageDataOf: (number) => dataOf(choice, 'trang', number),
+    back: { label: messages.INVITE_BUTTONS.drop, data: dataOf(choice, 'huy') },
   });
-  return {
-    text: rich`${text}\n${messages.OR_TYPE_ORGANISATION}`,
-    buttons: [...buttons, [{ label: messages.INVITE_BUTTONS.drop, data: dataOf(choice, 'huy') }]],
-    replaces: true,
-  };
+  return { ...reply, text: rich`${reply.text}\n${messages.OR_TYPE_ORGANISATION}` };
 }
 
 async function chooseOrganisation(

@@ -15,6 +15,8 @@ export interface OrganisationChoice {
   readonly dataOf: (organisationId: number) => string;
   /** The data of the button that turns to a page. */
   readonly pageDataOf: (page: number) => string;
+  /** The way out without choosing. */
+  readonly back: Button;
 }
 
 /** Asks for one organisation of the tree, below each other as in the tree, by pages of buttons. */
@@ -31,7 +33,7 @@ export async function askForOrganisation(turn: Turn, choice: OrganisationChoice)
   if (page < pages - 1) turning.push({ label: APPROVE_BUTTONS.next, data: choice.pageDataOf(page + 1) });
   return {
     text: chooseOrganisation(choice.forWhat, page, pages),
-    buttons: turning.length === 0 ? rows : [...rows, turning],
+    buttons: [...rows, turning, [choice.back]].filter((row) => row.length > 0),
     replaces: true,
   };
 }

@@ -26,6 +26,7 @@ export const APPROVE_BUTTONS = {
   cancelEvent: 'Hủy sự kiện',
   reallyCancel: 'Đúng, hủy sự kiện',
   keep: 'Không, giữ lại',
+  back: '‹ Quay lại',
   previous: '‹ Trước',
   next: 'Tiếp ›',
 } as const;

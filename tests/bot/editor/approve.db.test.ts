@@ -145,6 +145,20 @@ describe('/duyet', () => {
     expect(await startOf()).toBe('2022-04-16');
   });
 
+  it('leads back from the choice of an organisation to the card', async () => {
+    await proposeTask('Gửi báo cáo');
+    const stranger = conversation.person('9', 'Lê Cường');
+    await stranger.says('/start');
+    await stranger.says('Lê Văn Cường, Chi bộ Một');
+    await admin.says('/duyet');
+    await admin.presses('Giao cho đơn vị…');
+    expect(await admin.presses('‹ Quay lại')).toContain('Nhiệm vụ chờ duyệt (1/1)\nGửi báo cáo');
+    await admin.presses('Duyệt');
+    await admin.presses('Duyệt vào đơn vị…');
+    expect(await admin.presses('‹ Quay lại')).toContain('Người xin tham gia (1/1)\nLê Văn Cường');
+    expect(admin.buttons()[0]).toEqual(['Duyệt', 'Duyệt vào đơn vị…']);
+  });
+
   it('leaves an event in its place when the day is not set after all', async () => {
     const { id } = await propose('Đại hội Đoàn Khối');
     await admin.says('/duyet');
