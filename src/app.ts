@@ -87,13 +87,12 @@ async function connect(
     logger.warn('No platform is configured: nothing can be received or sent');
 
   const parts: WorkParts = { config, context, searchTables, local };
-  const lock = createServiceLock(config.databaseUrl);
   const leadership = createLeadership<Work>({
-    lock,
+    lock: createServiceLock(config.databaseUrl),
     logger,
-    async lead() {
+    async lead(mayAct) {
       if (isDemo) await seedDemo(context, { organisationName: config.organisationName, platform: local });
-      return startWork(parts, lock.isHeld);
+      return startWork(parts, mayAct);
     },
     // Whoever shows the local chat has to be the one that answers in it.
     standBy: db.dialect === 'postgresql' && local === null ? () => startStandingBy(parts) : null,

@@ -27,6 +27,9 @@ const WATCHDOG_INTERVAL_MS = 10_000;
 /** What Telegram allows beyond the leader's 28 a second, for the answers to webhook updates that reach another process. */
 const STANDBY_RATE_PER_SECOND = 2;
 
+/** Whoever loses the lock in an outage of the database keeps the answers it has until they can be recorded. */
+const RECORD_WITHIN_MS = 10 * 60_000;
+
 export interface WorkParts {
   readonly config: Config;
   readonly context: Context;
@@ -41,7 +44,7 @@ export interface Work {
   readonly dispatcher: Dispatcher | null;
   /** Plans what is due now; does nothing in a process that stands by. */
   tickNow(): Promise<void>;
-  /** Takes no more work and finishes what is in hand. */
+  /** Takes no more work and finishes what is in hand, as long as the database needs to record it. */
   stop(): Promise<void>;
 }
 
@@ -79,7 +82,8 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   });
 
   // Stopped together: sends that wait for their turn at a platform then come back unsent.
-  const stopSending = () => Promise.all([dispatcher.stop(), ...present.map((platform) => platform.stop())]);
+  const stopSending = () =>
+    Promise.all([dispatcher.stop(RECORD_WITHIN_MS), ...present.map((platform) => platform.stop())]);
   try {
     for (const platform of present) {
       await platform.start((incoming) => conversation.handle(incoming, platform));

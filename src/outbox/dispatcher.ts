@@ -66,8 +66,10 @@ export interface Dispatcher {
   /**
    * Takes nothing new, waits for the answers to what is in flight and records them. Stop the platforms at the same
    * time (`Promise.all`): sends that still wait for their turn there then come back at once, unsent and uncounted.
+   *
+   * @param withinMs after which it gives up; half a minute unless given
    */
-  stop(): Promise<void>;
+  stop(withinMs?: number): Promise<void>;
   /** Something was put into the outbox: look now instead of at the next poll. */
   wake(): void;
   /**
@@ -197,10 +199,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       running ??= run();
     },
 
-    async stop() {
+    async stop(withinMs = STOP_WITHIN_MS) {
       isStarted = false;
       isStopping = true;
-      stopBy = performance.now() + STOP_WITHIN_MS;
+      stopBy = performance.now() + withinMs;
       signal.set();
       await running;
       await worker.releaseReadAhead();

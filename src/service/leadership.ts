@@ -6,10 +6,11 @@ import type { ServiceLock } from '../storage/service-lock.ts';
 
 /** How often a process that stands by tries to take over. */
 const TRY_EVERY_MS = 500;
-/** After a failure: whoever held the lock until then tries sooner, and can still record what it had in hand. */
 const TRY_AFTER_FAILURE_MS = 3_000;
 /** What the last leader sent in its last second counts against the same limits, and nobody knows how much it was. */
 const SETTLE_MS = 1_000;
+/** After an outage of the database: whoever led before it still has answers to record, which need not be asked for twice. */
+const SETTLE_AFTER_FAILURE_MS = 5_000;
 
 /** Whatever a role does until it is left. */
 export interface Role {
@@ -19,8 +20,11 @@ export interface Role {
 export interface LeadershipOptions<T extends Role> {
   readonly lock: ServiceLock;
   readonly logger: Logger;
-  /** Begins the work of the one process that works; cleans up after itself when it throws. */
-  readonly lead: () => Promise<T>;
+  /**
+   * Begins the work of the one process that works; cleans up after itself when it throws. `mayAct` says whether this
+   * process is still the one, and for this piece of work never says yes again once that has been stopped.
+   */
+  readonly lead: (mayAct: () => boolean) => Promise<T>;
   /** Begins what a process does that waits for its turn; null when this one must not wait. */
   readonly standBy: (() => Promise<T>) | null;
 }
@@ -48,29 +52,45 @@ export function createLeadership<T extends Role>(options: LeadershipOptions<T>):
   });
   let role: T | null = null;
   let isLeading = false;
+  let hasFailed = false;
+  let term = 0;
   let running: Promise<void> = Promise.resolve();
 
-  async function change(begin: (() => Promise<T>) | null): Promise<void> {
+  async function leave(): Promise<void> {
     const former = role;
     role = null;
-    await former?.stop();
-    role = (await begin?.()) ?? null;
+    isLeading = false;
+    try {
+      await former?.stop();
+    } finally {
+      // Should anything of it go on after all, it finds that it may not act.
+      term += 1;
+    }
+  }
+
+  async function beginLeading(): Promise<void> {
+    const own = term;
+    role = await lead(() => term === own && lock.isHeld());
+    isLeading = true;
+  }
+
+  async function beginStandingBy(): Promise<void> {
+    role = (await standBy?.()) ?? null;
   }
 
   async function run(): Promise<void> {
-    let pauseMs = TRY_EVERY_MS;
     while (!stopping.signal.aborted) {
       try {
         if (isLeading) await leadOn();
-        await pause(pauseMs);
-        pauseMs = TRY_EVERY_MS;
+        if (role === null) await beginStandingBy();
+        await pause(hasFailed ? TRY_AFTER_FAILURE_MS : TRY_EVERY_MS);
         if (!stopping.signal.aborted && (await lock.acquire())) await takeOver();
       } catch (error) {
-        logger.error(withoutWords(error), 'This process could not change its role; trying again');
-        pauseMs = TRY_AFTER_FAILURE_MS;
-        isLeading = false;
+        if (!hasFailed)
+          logger.error(withoutWords(error), 'This process cannot change its role; trying again');
+        hasFailed = true;
         await lock.release();
-        if (role === null) await change(standBy).catch(() => undefined);
+        await pause(TRY_EVERY_MS);
       }
     }
   }
@@ -80,16 +100,16 @@ export function createLeadership<T extends Role>(options: LeadershipOptions<T>):
     await Promise.race([lock.ended(), stopRequested]);
     if (stopping.signal.aborted) return;
     logger.warn('This process has lost the lock of the service: it stops working until it has it again');
-    isLeading = false;
-    await change(standBy);
+    await leave();
   }
 
   async function takeOver(): Promise<void> {
-    await pause(SETTLE_MS);
+    await pause(hasFailed ? SETTLE_AFTER_FAILURE_MS : SETTLE_MS);
     if (stopping.signal.aborted) return;
     logger.warn('No other process works on this database: this one takes over');
-    await change(lead);
-    isLeading = true;
+    await leave();
+    await beginLeading();
+    hasFailed = false;
   }
 
   /** Ends early when stopping. */
@@ -100,12 +120,11 @@ export function createLeadership<T extends Role>(options: LeadershipOptions<T>):
   return {
     async start() {
       if (await lock.acquire()) {
-        await change(lead);
-        isLeading = true;
+        await beginLeading();
       } else {
         if (standBy === null) throw inUse();
         logger.info('Another process works on this database: this one stands by');
-        await change(standBy);
+        await beginStandingBy();
       }
       running = run();
     },
@@ -113,8 +132,11 @@ export function createLeadership<T extends Role>(options: LeadershipOptions<T>):
     async stop() {
       stopping.abort();
       await running;
-      await change(null);
-      await lock.release();
+      try {
+        await leave();
+      } finally {
+        await lock.release();
+      }
     },
   };
 }

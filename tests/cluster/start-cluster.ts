@@ -115,7 +115,10 @@ async function readService(child: ChildProcess): Promise<Service> {
   return {
     url,
     exited,
-    status: async () => (await (await fetch(new URL('readyz', url))).json()).status,
+    async status() {
+      const answer = await fetch(new URL('readyz', url));
+      return ((await answer.json()) as { status: string }).status;
+    },
     signal: (name) => {
       child.kill(name);
     },
