@@ -7,7 +7,8 @@ const VIETNAMESE_START = 0x1e00;
 const VIETNAMESE_END = 0x1f00;
 /** Folded letters by code unit, filled as they are met. */
 const PLAIN: string[] = [];
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** A run begins with a letter or a digit: marks alone would be a syllable of which folding leaves nothing. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 
 /** The second vowel with its tone → the first vowel takes the tone, the second becomes plain. */
 const NEW_TONE_VOWELS = {

@@ -363,6 +363,9 @@ describe('anything typed', () => {
 
   it('never throws', async () => {
     await addArticle({ title: 'Đại hội', body: 'Đại hội đoàn khối.' });
+    // Marks without a letter below them, of which folding leaves nothing.
+    await addArticle({ title: 'Dấu \ua67b lẻ', body: 'Một dấu \u0301 và \ua67b đứng riêng.' });
+    expect((await search(db, { query: '\ua67b lẻ', limit: 5, offset: 0 })).results).toHaveLength(1);
     const piece = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
       fc.constantFrom(
@@ -387,7 +390,7 @@ describe('anything typed', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
         const { results } = await search(db, { query: pieces.join(' '), limit: 5, offset: 0 });
-        expect(results.length).toBeLessThanOrEqual(1);
+        expect(results.length).toBeLessThanOrEqual(2);
       }),
       { numRuns: 60 },
     );
