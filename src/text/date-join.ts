@@ -1,5 +1,6 @@
 import { readDirection } from './date-direction.ts';
 import { readLunarMark } from './date-lunar-days.ts';
+import { isBackwards } from './date-order.ts';
 import type { Reading } from './date-reading.ts';
 import { endsClause, isDash, type Token } from './tokens.ts';
 
@@ -165,7 +166,7 @@ function isTimeLink(tokens: readonly Token[], from: number, to: number): boolean
 function joinRange(tokens: readonly Token[], a: Reading, b: Reading): Reading | null {
   if (a.until !== undefined || b.grain === 'time' || a.grain === 'time' || b.isListed === true) return null;
   if (!isRangeLink(tokens, a.to, b.from)) return null;
-  if (!isSameScale(a, b)) return null;
+  if (!isSameScale(a, b) || isBackwards(a, b)) return null;
   const isDashed = tokens.slice(a.to, b.from).some(isDash);
   const isSameDay = a.grain === 'day' && b.grain === 'day' && a.day === b.day && a.month === b.month;
   const isPair = isDashed && isSameDay && a.year !== undefined && b.year !== undefined && a.year < b.year;

@@ -54,6 +54,13 @@ const STRETCHES: [text: string, ...dates: string[]][] = [
   ['Hội thao diễn ra ngày 20-24/5.', '2022-05-20..2022-05-24'],
   ['Từ 20/4 đến 5/5 treo cờ.', '2022-04-20..2022-05-05'],
   ['Từ ngày 28 tháng 12 đến ngày 3 tháng 1 năm 2023.', '2022-12-28..2023-01-03'],
+  ['Từ 20/12 đến 5/1 ra quân cao điểm.', '2021-12-20..2022-01-05'],
+  ['Từ ngày 15/11/2021 đến 15/2 tiêm đợt một.', '2021-11-15..2022-02-15'],
+  // An end before the start is a slip and no year.
+  ['Hội trại 23/5/2022 - 20/5/2022.', '2022-05-23', '2022-05-20'],
+  ['Từ 23/5 đến 20/5 mở hội trại.', '2022-05-23', '2022-05-20'],
+  ['Từ ngày 23/5 đến ngày 20/5/2022 tổ chức hội trại.', '2022-05-23', '2022-05-20'],
+  ['Từ 1/6 đến 31/5 thống kê.', '2022-06-01', '2022-05-31'],
   ['Từ chiều 20 đến sáng 22/5.', '2022-05-20..2022-05-22'],
   ['Nhiệm kỳ 2022-2027 mở đầu thuận lợi.', '2022..2027'],
   ['Giai đoạn 2021 – 2025 phấn đấu tăng gấp đôi.', '2021..2025'],
@@ -120,6 +127,8 @@ const NAMED: [text: string, ...dates: string[]][] = [
 
 const TIMES: [text: string, ...dates: string[]][] = [
   ['7 giờ 30 ngày 20/5 khai mạc.', '2022-05-20T07:30'],
+  // No such hour: the day is still right.
+  ['Họp lúc 25h ngày 3/5.', '2022-05-03'],
   ['Lúc 14h, ngày 20/5/2022.', '2022-05-20T14:00'],
   ['Ngày 20/5/2022, lúc 7h30 sáng.', '2022-05-20T07:30'],
   ['Đúng 8 giờ sáng mai có mặt.', '2022-04-13T08:00'],
