@@ -48,6 +48,12 @@ const LOOSE_ENDS = new Set('và các của cho về , - – ngày năm ( này n�
 const WHEN = new Set('ngày lúc sáng chiều tối hồi thứ cuối đầu giữa dịp trưa hôm khoảng hết nay'.split(' '));
 /** Behind "trong" these speak of time or occasion and end a name. */
 const WITHIN = new Set('thời khuôn dịp không đó ngày tháng quý năm tuần hai ba vòng chương'.split(' '));
+/** Before "tổ chức" at the end of a name these make a noun of it: "công tác tổ chức", "cán bộ, tổ chức". */
+const BEFORE_NOUN = new Set(
+  'tác ban các những về ngành của và , toàn xếp cố thống mới học quan viên từng mọi nhiều luật vụ vực dựng triển'.split(
+    ' ',
+  ),
+);
 const ROMAN_OR_NUMBER = /^(?:[ivxlc]+|\d+|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất)$/;
 const MAX_TITLE_TOKENS = 40;
 const OPENERS = new Set(['“', '"', '‘', "'"]);
@@ -191,10 +197,27 @@ function termOf(tokens: readonly Token[], at: number): { year: number; to: numbe
 
 function trimEnd(tokens: readonly Token[], from: number, to: number): number {
   let end = to;
-  while (end > from + 1 && LOOSE_ENDS.has(tokens[end - 1]?.word ?? '')) {
-    // "6 tháng đầu năm" ends in its own "năm".
-    if (tokens[end - 1]?.word === 'năm' && /^(?:đầu|cuối)$/.test(tokens[end - 2]?.word ?? '')) break;
-    end -= 1;
+  while (end > from + 1) {
+    if (endsInVerb(tokens, from, end)) end -= 2;
+    else if (isLooseEnd(tokens, end)) end -= 1;
+    else break;
   }
   return end;
+}
+
+function isLooseEnd(tokens: readonly Token[], end: number): boolean {
+  const word = tokens[end - 1]?.word ?? '';
+  // "6 tháng đầu năm" ends in its own "năm".
+  if (word === 'năm' && /^(?:đầu|cuối)$/.test(tokens[end - 2]?.word ?? '')) return false;
+  return LOOSE_ENDS.has(word);
+}
+
+/** "Hội thi bí thư chi bộ giỏi tổ chức (tại …)": what is done with the event is no part of its name. */
+function endsInVerb(tokens: readonly Token[], from: number, end: number): boolean {
+  if (end - 2 <= from) return false;
+  const words = `${tokens[end - 2]?.text} ${tokens[end - 1]?.text}`;
+  const before = tokens[end - 3]?.word ?? '';
+  if (words === 'tiến hành') return true;
+  const isOfCadres = before === 'bộ' && tokens[end - 4]?.word === 'cán';
+  return words === 'tổ chức' && !BEFORE_NOUN.has(before) && !isOfCadres;
 }

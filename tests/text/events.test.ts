@@ -77,6 +77,18 @@ const MORE: [sentence: string, ...events: string[]][] = [
     'Hội nghị tiếp xúc cử tri trước kỳ họp | 2022-06-15..2022-06-20',
   ],
   ['Lễ gặp mặt đầu xuân dự kiến được tổ chức vào mùng 6 Tết năm 2023.', 'Lễ gặp mặt đầu xuân | 2023-01-27'],
+  [
+    'Hội thi bí thư chi bộ giỏi tổ chức ngày 20/5/2022 tại Hội trường 2/9.',
+    'Hội thi bí thư chi bộ giỏi | 2022-05-20 | Hội trường 2/9',
+  ],
+  [
+    'Hội thi bí thư chi bộ giỏi tổ chức tại Hội trường 2/9 vào ngày 20/5/2022.',
+    'Hội thi bí thư chi bộ giỏi | 2022-05-20 | Hội trường 2/9',
+  ],
+  ['Ngày hội hiến máu tiến hành ngày 7/5/2022.', 'Ngày hội hiến máu | 2022-05-07'],
+  ['Hội nghị công tác tổ chức diễn ra ngày 20/5/2022.', 'Hội nghị công tác tổ chức | 2022-05-20'],
+  ['Hội nghị tập huấn cán bộ tổ chức ngày 20/5/2022.', 'Hội nghị tập huấn cán bộ tổ chức | 2022-05-20'],
+  ['Hội nghị Ban Tổ chức ngày 20/5/2022.', 'Hội nghị Ban Tổ chức | 2022-05-20'],
   ['Đại hội cấp cơ sở hoàn thành chậm nhất ngày 30/6/2022.'],
 ];
 
