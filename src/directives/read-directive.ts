@@ -1,6 +1,7 @@
 import { tidyLine } from '../articles/plain-text.ts';
 import { isDay } from '../calendar.ts';
 import { DOCUMENT_TYPES } from '../text/document-types.ts';
+import { sentenceCase } from './issuer-case.ts';
 
 const MAX_CHARS = 2_000_000;
 /** As a document prints its kind above its summary line. */
@@ -32,7 +33,7 @@ export interface DirectiveMetadata {
   readonly symbol?: string;
   /** "Kế hoạch", "Nghị định"; "Công văn" for a letter, which prints no type. */
   readonly type?: string;
-  /** As printed, the higher body first: "TỈNH ỦY GIA LAI, ĐẢNG ỦY KHỐI …" gives the issuing body itself, the last one. */
+  /** The body itself, without the higher one above it; in capitals as printed only where its case is not sure. */
   readonly issuer?: string;
   /** `YYYY-MM-DD`. */
   readonly issuedOn?: string;
@@ -166,7 +167,8 @@ function issuerOf(lines: readonly string[]): string | null {
         !ORNAMENT.test(line) &&
         /\p{L}{2}/u.test(line),
     );
-  return names.at(-1)?.replace(/[\s*_-]{1,10}$/, '') ?? null;
+  const name = names.at(-1)?.replace(/[\s*_-]{1,10}$/, '');
+  return name === undefined ? null : sentenceCase(name);
 }
 
 /** Trích yếu: below the type for most documents, below the symbol ("V/v …") for a letter. */

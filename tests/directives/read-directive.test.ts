@@ -60,7 +60,7 @@ describe('readDirective', () => {
     expect(readDirective(PARTY_PLAN, TODAY)).toEqual({
       symbol: '05-KH/ĐUK',
       type: 'Kế hoạch',
-      issuer: 'ĐẢNG ỦY KHỐI CÁC CƠ QUAN',
+      issuer: 'Đảng ủy Khối các cơ quan',
       issuedOn: '2022-03-15',
       summaryLine: 'về tổ chức hội thi bí thư chi bộ giỏi cấp cơ sở năm 2022',
       signer: 'Nguyễn Văn Mẫu',
@@ -91,7 +91,7 @@ describe('readDirective', () => {
     expect(readDirective(DECREE, TODAY)).toMatchObject({
       symbol: '99/2021/NĐ-CP',
       type: 'Nghị định',
-      issuer: 'CHÍNH PHỦ',
+      issuer: 'Chính phủ',
       issuedOn: '2021-03-05',
       summaryLine: 'Về quản lý sổ sách mẫu',
       signer: 'Lê Văn Thử Nghiệm',
