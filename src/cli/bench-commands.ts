@@ -17,7 +17,12 @@ export function addBenchCommands(program: Command): void {
     .option('--sizes <list>', 'lengths in syllables', wholeNumbers(10, 100_000), [100, 1_000, 10_000])
     .option('--seconds <n>', 'for each length', wholeNumber(1, 3_600), 6);
   addBench(bench, 'fanout', 'one announcement written to the outbox; the peer inserts batches in a loop')
-    .option('--sizes <list>', 'numbers of members', wholeNumbers(1, MOST), [1_000, 10_000, 100_000])
+    .option(
+      '--sizes <list>',
+      'numbers of members',
+      wholeNumbers(1, MOST),
+      [1_000, 10_000, 100_000, 1_000_000],
+    )
     .option('--peer-most <n>', 'the peer is measured up to so many members', wholeNumber(0, MOST), 100_000);
   addBench(bench, 'broadcast', 'durable sending; the peers are grammY, its throttler and a bare undici pool')
     .option('--sizes <list>', 'numbers of members, without a limit', wholeNumbers(1, MOST), [3_000])

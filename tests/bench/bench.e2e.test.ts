@@ -53,8 +53,8 @@ describe('bantin bench', () => {
     const report = await bench('fanout', '--sizes', '100,2500');
     expect(report.rows.map(({ isPeer, count }) => [isPeer, count])).toEqual([
       [false, 100],
-      [true, 100],
       [false, 2_500],
+      [true, 100],
       [true, 2_500],
     ]);
     expect(report.database).toBe('sqlite');
