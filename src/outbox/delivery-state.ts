@@ -26,10 +26,11 @@ import { MOST_ATTEMPTS, repeatDelayMs, retryDelayMs } from './retry-delay.ts';
  *   marked `uncertain` and repeated once after a short wait. A second unknown outcome is `failed` with a reason that
  *   says it may have arrived: better one copy in doubt than a third.
  *
- * A **crash** leaves rows `sending`. When their lease is over, or their owner is known to be dead
- * (`process-owner.ts`), they are `uncertain` and `pending` again: these few, and no others, may arrive twice. The
- * platform's answer is lost here, not doubtful, so this is done after every crash; but from the second attempt on
- * with a wait, so that a message which itself kills the process does not take its neighbours along for ever.
+ * A **crash** leaves rows `sending`. When their lease is over, their owner is known to be dead (`process-owner.ts`), or
+ * another process has become the only one that sends (`DispatcherOptions.isOnlySender`), they are `uncertain` and
+ * `pending` again: these few, and no others, may arrive twice. The platform's answer is lost here, not doubtful, so this
+ * is done after every crash; but from the second attempt on with a wait, so that a message which itself kills the
+ * process does not take its neighbours along for ever.
  *
  * Final states are `sent`, `failed`, `expired` (not sent before the expiry) and `cancelled` (by an admin, or because
  * the member left); nothing leads out of them. A message is finished when all its deliveries are final.
