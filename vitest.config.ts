@@ -13,8 +13,9 @@ const BROWSER_SETUP = './tests/support/browser-setup.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Generous, since a busy machine is slow and a test that waits on a condition ends as soon as it holds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Loading the database client costs a second a file, and no test leaves anything behind in a module.
     isolate: false,
     setupFiles: ['./tests/support/no-outside-connections.ts'],
