@@ -134,8 +134,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     unfinishedSince = null;
     if (worker.hasWorkInHand()) return;
     // The last answers may have finished a message, or there may be more: look before believing that all is done.
-    if (!worker.isLookFresh()) nextLookAt = 0;
-    else if (!worker.isWaitingForPlatform()) settle((waiter) => looks > waiter.since);
+    if (mayClaim() && !worker.isLookFresh()) nextLookAt = 0;
+    else if (!mayClaim() || !worker.isWaitingForPlatform()) settle((waiter) => looks > waiter.since);
   }
 
   function settle(isReleased: (waiter: Waiter) => boolean, error?: { readonly reason: unknown }): void {
