@@ -14,7 +14,7 @@ export interface SoakOutcome {
   /** Copies beyond the first. */
   readonly duplicates: number;
   readonly uncertain: number;
-  /** Recorded as failed since twice no answer came: some of them did arrive. */
+  /** Recorded as failed after two outcomes that nobody knows: some of them did arrive. */
   readonly inDoubt: number;
   readonly failures: readonly string[];
 }

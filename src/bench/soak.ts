@@ -84,7 +84,7 @@ export async function benchSoak({ seconds, members, seed, database }: SoakOption
           { name: 'lost', value: outcome.lost, atMost: 0 },
           { name: 'copies', value: outcome.duplicates, atMost: bound },
           { name: 'marked uncertain', value: outcome.uncertain },
-          { name: 'given up in doubt after two cut answers', value: outcome.inDoubt },
+          { name: 'given up in doubt after two unknown outcomes', value: outcome.inDoubt },
         ],
         notes: [
           `seed ${seed}; faults ${JSON.stringify(faults)}`,
