@@ -18,6 +18,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Loading the database client costs a second a file, and no test leaves anything behind in a module.
     isolate: false,
+    expect: { poll: { timeout: 15_000 } },
     setupFiles: ['./tests/support/no-outside-connections.ts'],
     projects: [
       {

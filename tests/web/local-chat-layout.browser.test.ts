@@ -27,15 +27,17 @@ describe('on a phone', () => {
     const switcher = page.getByRole('button', { name: /đổi người/ });
     await switcher.click();
     const sheet = page.getByRole('dialog', { name: 'Đang là ai?' });
-    expect(
-      await sheet.getByRole('button', { name: /Lê Thị Hoa/ }).evaluate((node) => node.matches(':focus')),
-    ).toBe(true);
+    await expect
+      .poll(() =>
+        sheet.getByRole('button', { name: /Lê Thị Hoa/ }).evaluate((node) => node.matches(':focus')),
+      )
+      .toBe(true);
     await page.keyboard.press('Escape');
     await expect.poll(() => switcher.evaluate((node) => node.matches(':focus'))).toBe(true);
     await switcher.click();
     await sheet.getByRole('button', { name: /Trần Quốc An/ }).tap();
     await expect.poll(() => sheet.isHidden()).toBe(true);
-    expect(await switcher.textContent()).toContain('Trần Quốc An');
+    await expect.poll(() => switcher.textContent()).toContain('Trần Quốc An');
   });
 
   it('clock and hints are in a sheet, and the count of unread ones on the switcher', async () => {
@@ -54,7 +56,7 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: /Đồng hồ và gợi ý/ }).click();
     await page.setViewportSize(WIDE);
     await expect.poll(() => page.locator('#side-home #side-panel').isVisible()).toBe(true);
-    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
   });
 });
 
@@ -74,7 +76,7 @@ describe('for everybody', () => {
     const widths = await page.evaluate<number[]>('[document.documentElement.scrollWidth, window.innerWidth]');
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
     const log = page.locator('#log');
-    expect(await log.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
+    await expect.poll(() => log.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
     const field = await page.getByLabel('Tin nhắn gửi Bản tin').boundingBox();
     expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(height);
     for (const button of await page.locator('.message-button').all())
@@ -104,7 +106,7 @@ describe('for everybody', () => {
     expect(focused).toEqual({ chatId: 'binh', outlineStyle: 'solid', outlineWidth: '3px' });
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('#current-name').textContent()).toBe('Phạm Văn Bình');
-    expect(await page.locator(':focus').getAttribute('id')).toBe('text');
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('text');
     await page.keyboard.type('/lich');
     await page.keyboard.press('Enter');
     await page.getByText('Lệnh /lich').waitFor();

@@ -14,22 +14,24 @@ afterAll(() => browser.close());
 describe('the clock', () => {
   it('moves to the next morning, tells what arrived for whom, and marks it unread for the others', async () => {
     const { page } = await openPage(browser);
-    expect(await page.locator('#side-panel [data-clock="time"]').textContent()).toBe('08:00');
+    await expect.poll(() => page.locator('#side-panel [data-clock="time"]').textContent()).toBe('08:00');
     await page.getByRole('button', { name: 'Đến 7 giờ sáng mai' }).click();
     await page.getByText('Đã đến 07:00 ngày 13/4: 4 tin mới cho 4 người.').waitFor();
-    expect(await page.locator('#side-panel [data-clock="day"]').textContent()).toBe('Thứ Tư, 13/4/2022');
-    expect(await bubbles(page)).toEqual(['Điểm tin sáng ngày 2022-04-13']);
+    await expect
+      .poll(() => page.locator('#side-panel [data-clock="day"]').textContent())
+      .toBe('Thứ Tư, 13/4/2022');
+    await expect.poll(() => bubbles(page)).toEqual(['Điểm tin sáng ngày 2022-04-13']);
     for (const chatId of ['binh', 'lan', 'an'])
-      expect(await personRow(page, chatId).textContent()).toContain('1 tin chưa đọc');
-    expect(await personRow(page, 'hoa').textContent()).not.toContain('chưa đọc');
-    expect(await page.title()).toBe('(3) Bản tin');
+      await expect.poll(() => personRow(page, chatId).textContent()).toContain('1 tin chưa đọc');
+    await expect.poll(() => personRow(page, 'hoa').textContent()).not.toContain('chưa đọc');
+    await expect.poll(() => page.title()).toBe('(3) Bản tin');
 
     await personRow(page, 'an').click();
     await page.getByText('Điểm tin sáng').waitFor();
     await expect.poll(() => page.title()).toBe('(2) Bản tin');
     await page.reload();
     await expect.poll(() => page.title()).toBe('(2) Bản tin');
-    expect(await page.locator('#current-name').textContent()).toBe('Trần Quốc An');
+    await expect.poll(() => page.locator('#current-name').textContent()).toBe('Trần Quốc An');
   });
 
   it('shows how far it is on a long way, and can be used again afterwards', async () => {
@@ -40,8 +42,8 @@ describe('the clock', () => {
     await page.getByLabel('Lúc', { exact: true }).selectOption({ label: '9 giờ' });
     await page.getByRole('button', { name: 'Đến', exact: true }).click();
     await other.getByText('Đang qua 08:00 ngày 12/4…').waitFor();
-    expect(await page.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
-    expect(await other.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
+    await expect.poll(() => other.getByRole('button', { name: '+1 ngày' }).isDisabled()).toBe(true);
     letGo();
     await page.getByText('Đã đến 09:00 ngày 22/5: 160 tin mới cho 4 người.').waitFor();
     await expect.poll(() => other.locator('#side-panel [data-clock="time"]').textContent()).toBe('09:00');
@@ -58,14 +60,14 @@ describe('people', () => {
     await page.reload();
     await page.getByText('Chưa có ai để trò chuyện').waitFor();
     await page.getByText('npx bantin invite --role admin').waitFor();
-    expect(await page.getByLabel('Tin nhắn gửi Bản tin').isVisible()).toBe(false);
-    expect(await page.getByRole('button', { name: 'Chặn Bản tin' }).isVisible()).toBe(false);
+    await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('button', { name: 'Chặn Bản tin' }).isVisible()).toBe(false);
     await page.locator('#empty').getByRole('button', { name: 'Thêm người mới' }).click();
     const dialog = page.getByRole('dialog', { name: 'Thêm người mới' });
     await dialog.getByLabel('Họ và tên').fill('Ngô Hải Yến');
     await dialog.getByRole('button', { name: 'Thêm' }).click();
     await page.getByLabel('Tin nhắn gửi Bản tin').waitFor();
-    expect(await page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
+    await expect.poll(() => page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
   });
 
   it('can be added with an invitation code, and greet the bot with it', async () => {
@@ -76,14 +78,16 @@ describe('people', () => {
     await dialog.getByLabel('Mã mời').fill('ABCD-EFGH-2345');
     await dialog.getByRole('button', { name: 'Thêm' }).click();
     await page.getByText('Lệnh /start ABCD-EFGH-2345').waitFor();
-    expect(await page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
+    await expect.poll(() => page.locator('#current-name').textContent()).toBe('Ngô Hải Yến');
     expect(bot.received).toMatchObject([{ displayName: 'Ngô Hải Yến', content: { command: 'start' } }]);
   });
 
   it("accept an invitation's link: whoever has not joined, or somebody new", async () => {
     const { page, bot } = await openPage(browser, { path: '?start=MOI-1' });
     const dialog = page.getByRole('dialog', { name: 'Ai nhận lời mời này?' });
-    expect(await dialog.getByRole('option').allTextContents()).toEqual(['Người lạ', 'Một người mới…']);
+    await expect
+      .poll(() => dialog.getByRole('option').allTextContents())
+      .toEqual(['Người lạ', 'Một người mới…']);
     await dialog.getByRole('button', { name: 'Nhận lời mời' }).click();
     await page.getByText('Lệnh /start MOI-1').waitFor();
     expect(page.url()).not.toContain('MOI-1');
@@ -100,7 +104,7 @@ describe('people', () => {
     const { page, platform } = await openPage(browser);
     await page.getByRole('button', { name: 'Chặn Bản tin', exact: true }).click();
     await page.getByText('Người này đã chặn Bản tin').waitFor();
-    expect(await page.getByLabel('Tin nhắn gửi Bản tin').isHidden()).toBe(true);
+    await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').isHidden()).toBe(true);
     expect((await platform.send('hoa', { text: rich`Tin` }, 'bulk')).outcome).toBe('recipient-gone');
     await page.getByRole('button', { name: 'Bỏ chặn', exact: true }).click();
     await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').isVisible()).toBe(true);
@@ -110,7 +114,7 @@ describe('people', () => {
     const { page } = await openPage(browser);
     await page.getByRole('button', { name: /Tạo lời mời cho đồng chí mới/ }).click();
     await page.getByText('Lời mời cho 1 đảng viên').waitFor();
-    expect(await page.locator('#current-name').textContent()).toBe('Trần Quốc An');
+    await expect.poll(() => page.locator('#current-name').textContent()).toBe('Trần Quốc An');
   });
 });
 

@@ -27,11 +27,11 @@ describe('talking', () => {
     await say(page, '/tin');
     const answer = page.locator('.message.out');
     await answer.waitFor();
-    expect(await answer.locator('strong').textContent()).toBe('Tin mới, trang 1');
-    expect(await answer.locator('em').textContent()).toBe('Chuyên mục Hoạt động Khối');
+    await expect.poll(() => answer.locator('strong').textContent()).toBe('Tin mới, trang 1');
+    await expect.poll(() => answer.locator('em').textContent()).toBe('Chuyên mục Hoạt động Khối');
     const link = answer.getByRole('link', { name: 'Khối phát động trồng cây' });
-    expect(await link.getAttribute('href')).toBe('https://example.org/1');
-    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    await expect.poll(() => link.getAttribute('href')).toBe('https://example.org/1');
+    await expect.poll(() => link.getAttribute('rel')).toBe('noopener noreferrer');
 
     await say(page, '<img src=x onerror=alert(1)>');
     await page.getByText('có kết quả.').waitFor();
@@ -39,17 +39,17 @@ describe('talking', () => {
       '<img src=x onerror=alert(1)>',
       'Tìm “<img src=x onerror=alert(1)>”: <b>không</b> có kết quả.',
     ]);
-    expect(await page.locator('.message b, .message img').count()).toBe(0);
+    await expect.poll(() => page.locator('.message b, .message img').count()).toBe(0);
   });
 
   it('keeps what was written when it could not be sent, and says so', async () => {
     const { page } = await openPage(browser);
     await say(page, 'lỗi');
     await page.getByText('Bản tin gặp lỗi khi xử lý').waitFor();
-    expect(await page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('lỗi');
+    await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('lỗi');
     await say(page, 'hội nghị');
     await page.getByText('Tìm “hội nghị”').waitFor();
-    expect(await page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Tin nhắn gửi Bản tin').inputValue()).toBe('');
   });
 
   it('reads a long answer from its first line, and offers the way to what came after it', async () => {
@@ -60,11 +60,11 @@ describe('talking', () => {
     const top = async () =>
       ((await answer.boundingBox())?.y ?? 0) - ((await page.locator('#log').boundingBox())?.y ?? 0);
     await expect.poll(top).toBeGreaterThanOrEqual(0);
-    expect(await top()).toBeLessThan(30);
+    await expect.poll(() => top()).toBeLessThan(30);
     await platform.send('hoa', { text: rich`Vừa đến` }, 'bulk');
     await page.getByRole('button', { name: 'Tin mới', exact: true }).click();
     await expect.poll(() => page.getByText('Vừa đến').isVisible()).toBe(true);
-    expect(await page.getByRole('button', { name: 'Tin mới', exact: true }).isHidden()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Tin mới', exact: true }).isHidden()).toBe(true);
   });
 
   it('begins at what is unread when somebody is chosen', async () => {
@@ -88,12 +88,14 @@ describe('talking', () => {
       await platform.send('hoa', { text: rich`Tin số ${index}.` }, 'bulk');
     await personRow(page, 'hoa').click();
     await page.getByText('Tin số 60.').waitFor();
-    expect(await page.getByText('Tin số 10.').count()).toBe(0);
+    await expect.poll(() => page.getByText('Tin số 10.').count()).toBe(0);
     await page.getByRole('button', { name: 'Xem tin cũ hơn' }).click();
     await page.getByText('Tin số 10.').waitFor({ state: 'attached' });
-    expect(await bubbles(page)).toEqual(Array.from({ length: 60 }, (_, index) => `Tin số ${index + 1}.`));
-    expect(await page.getByRole('button', { name: 'Xem tin cũ hơn' }).isHidden()).toBe(true);
-    expect(await page.locator('.day').allTextContents()).toEqual(['Hôm nay']);
+    await expect
+      .poll(() => bubbles(page))
+      .toEqual(Array.from({ length: 60 }, (_, index) => `Tin số ${index + 1}.`));
+    await expect.poll(() => page.getByRole('button', { name: 'Xem tin cũ hơn' }).isHidden()).toBe(true);
+    await expect.poll(() => page.locator('.day').allTextContents()).toEqual(['Hôm nay']);
   });
 });
 
@@ -110,11 +112,11 @@ describe('commands', () => {
       '/giupHướng dẫn',
     ]);
     await field.pressSequentially('tì');
-    expect(await options.count()).toBe(2);
+    await expect.poll(() => options.count()).toBe(2);
     await page.keyboard.press('ArrowDown');
     expect(await field.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
     await page.keyboard.press('Tab');
-    expect(await field.inputValue()).toBe('/tim ');
+    await expect.poll(() => field.inputValue()).toBe('/tim ');
     await field.pressSequentially('hội nghị');
     await page.keyboard.press('Enter');
     await page.locator('.message.out').waitFor();
@@ -126,8 +128,8 @@ describe('commands', () => {
     await page.getByText('60. Các chi bộ').waitFor({ state: 'attached' });
     await field.pressSequentially('/');
     await page.keyboard.press('Escape');
-    expect(await options.count()).toBe(0);
-    expect(await field.inputValue()).toBe('/');
+    await expect.poll(() => options.count()).toBe(0);
+    await expect.poll(() => field.inputValue()).toBe('/');
   });
 
   it('that a sentence of the bot names can be pressed, and symbols and days cannot', async () => {
@@ -135,8 +137,8 @@ describe('commands', () => {
     const text = rich`Gõ /lich (hoặc /tin), theo số 21-KL/TW ngày 24/5, xem ${code('/moi')}.`;
     await platform.send('hoa', { text }, 'bulk');
     await page.locator('.message.out').waitFor();
-    expect(await page.locator('.message button').allTextContents()).toEqual(['/lich', '/tin']);
-    expect(await bubbles(page)).toEqual([text.text]);
+    await expect.poll(() => page.locator('.message button').allTextContents()).toEqual(['/lich', '/tin']);
+    await expect.poll(() => bubbles(page)).toEqual([text.text]);
     await page.locator('.message').getByRole('button', { name: '/lich' }).click();
     await page.getByText('Lệnh /lich').waitFor();
   });
@@ -144,7 +146,9 @@ describe('commands', () => {
   it('are listed when the slash is pressed instead of typed', async () => {
     const { page } = await openPage(browser);
     await page.getByRole('button', { name: 'Tất cả lệnh' }).click();
-    expect(await page.getByRole('listbox', { name: 'Gợi ý lệnh' }).getByRole('option').count()).toBe(4);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'Gợi ý lệnh' }).getByRole('option').count())
+      .toBe(4);
     await page.keyboard.press('Enter');
     await page.getByText('Tin mới, trang 1').waitFor();
   });
@@ -178,8 +182,8 @@ describe('buttons', () => {
     await expect.poll(() => next.getAttribute('aria-pressed')).toBe('true');
     letGo();
     await page.getByText('Tin mới, trang 2').waitFor();
-    expect(await page.locator('.message').count()).toBe(2);
-    expect(await page.locator('.message:has(:focus)').textContent()).toContain('trang 2');
+    await expect.poll(() => page.locator('.message').count()).toBe(2);
+    await expect.poll(() => page.locator('.message:has(:focus)').textContent()).toContain('trang 2');
     expect(bot.received.filter(({ content }) => content.kind === 'button')).toHaveLength(1);
   });
 });
