@@ -83,9 +83,12 @@ describe('whatever goes wrong on the way, everybody gets one message', () => {
       server.fault({ kind: 'retry-after', seconds: 1 }, { chatId: FIRST_CHAT + index });
     const { messageId } = await enqueue(context);
     await dispatcher.drain();
-    expect(calls().map(({ status }) => status)).toEqual(
-      [4, 0, 8].flatMap((sent) => [...Array(sent).fill(200), 429]).concat(Array(18).fill(200)),
-    );
+    // Who goes first when the silence ends, the refused one or the next, is not promised.
+    expect(
+      calls()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual([...Array(30).fill(200), 429, 429, 429]);
     const silences = calls().flatMap(({ status, at }, index) =>
       status === 429 ? [(calls()[index + 1]?.at ?? 0) - at] : [],
     );
