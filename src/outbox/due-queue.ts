@@ -32,6 +32,8 @@ export interface DueQueue {
   take(slots: ReadonlyMap<PlatformName, number>): Promise<SendableDelivery[]>;
   /** Takes nothing more of a message until the next look. */
   drop(messageId: number): void;
+  /** Platforms that were closed when something for them was read: it is found again only by beginning anew. */
+  passedOver(): ReadonlySet<PlatformName>;
 }
 
 interface QueuedMessage {
@@ -52,6 +54,7 @@ interface QueuedMessage {
 export function createDueQueue(options: DueQueueOptions): DueQueue {
   const { db, clock, owner, leaseMs, platforms, isOpen, down, onChange } = options;
   const lastServed = new Map<number, number>();
+  const closed = new Set<PlatformName>();
   let queue: QueuedMessage[] = [];
   let pageSize = 1;
   let served = 0;
@@ -92,6 +95,7 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
     const { platform } = delivery.account;
     if (!isOpen(platform)) {
       queued.passedOver += 1;
+      closed.add(platform);
       return;
     }
     const others = queued.readAhead.get(platform);
@@ -117,6 +121,7 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
   return {
     reset(messages, size) {
       pageSize = size;
+      closed.clear();
       queue = messages.map((message) => ({
         message,
         priority: messagePriority(message),
@@ -133,6 +138,8 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
     drop(messageId) {
       queue = queue.filter(({ message }) => message.id !== messageId);
     },
+
+    passedOver: () => closed,
 
     async take(slots) {
       const left = new Map(slots);

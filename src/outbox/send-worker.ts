@@ -41,7 +41,7 @@ export interface SendWorker {
   renewLeases(): Promise<void>;
   /** Gives up what was read ahead, at the end. */
   releaseReadAhead(): Promise<void>;
-  /** Whether nothing has changed since the last look. */
+  /** Whether nothing has changed since the last look, and no platform has opened that was closed then. */
   isLookFresh(): boolean;
   /** Whether something due may go once a platform opens that is closed for a while. */
   isWaitingForPlatform(): boolean;
@@ -184,7 +184,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
       );
     },
 
-    isLookFresh: () => isLookFresh,
+    isLookFresh: () => isLookFresh && ![...queue.passedOver()].some(window.isOpen),
     isWaitingForPlatform: () => !isPaused && due.length > 0 && (wasWaiting || window.isWaiting()),
     nextOpeningAt: window.nextOpeningAt,
     hasWorkInHand: () => window.inFlight() + window.unrecorded() > 0,
