@@ -2,6 +2,13 @@ import { config as readEnvFile } from 'dotenv';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { type Dialect, dialectOf } from './storage/database-url.ts';
+import {
+  readZaloBot,
+  readZaloOa,
+  ZALO_VARIABLES,
+  type ZaloBotConfig,
+  type ZaloOaConfig,
+} from './zalo-config.ts';
 
 export interface TelegramConfig {
   readonly token: string;
@@ -19,6 +26,8 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   readonly publicUrl: string | null;
   readonly telegram: TelegramConfig | null;
+  readonly zaloBot: ZaloBotConfig | null;
+  readonly zaloOa: ZaloOaConfig | null;
   /** On unless a real platform is configured, then only on request. */
   readonly localChat: boolean;
   /** The instant at which the clock starts instead of now. */
@@ -74,6 +83,7 @@ const environmentSchema = z.object({
     .max(1_000, 'must be at most 1000')
     .default(28),
   TELEGRAM_PAID_BROADCAST: onOff.default(false),
+  ...ZALO_VARIABLES,
   LOCAL_CHAT: onOff.optional(),
   CLOCK: z
     .string()
@@ -111,10 +121,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const values = parsed.data;
   const telegram = readTelegram(values);
-  const localChat = values.LOCAL_CHAT ?? telegram === null;
-  if (values.CLOCK !== undefined && telegram !== null && !localChat) {
+  const zaloBot = orInvalid(readZaloBot(values));
+  const zaloOa = orInvalid(readZaloOa(values));
+  const isReal = telegram !== null || zaloBot !== null || zaloOa !== null;
+  const localChat = values.LOCAL_CHAT ?? !isReal;
+  if (values.CLOCK !== undefined && isReal && !localChat) {
     throw invalid([
-      'CLOCK can only be set with the local chat or the command line, not with TELEGRAM_BOT_TOKEN alone',
+      'CLOCK can only be set with the local chat or the command line, not with Telegram or Zalo alone',
     ]);
   }
   if (localChat && !LOOPBACK_HOSTS.has(values.HTTP_HOST)) {
@@ -129,6 +142,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     http: { host: values.HTTP_HOST, port: values.HTTP_PORT },
     publicUrl: values.PUBLIC_URL ?? null,
     telegram,
+    zaloBot,
+    zaloOa,
     localChat,
     clockStart: values.CLOCK ?? null,
     logLevel: values.LOG_LEVEL,
@@ -160,6 +175,11 @@ function readWebhook(values: Values): { publicUrl: string; secret: string } {
     throw invalid([`${missing.filter(Boolean).join(' and ')} must be set when TELEGRAM_MODE is webhook`]);
   }
   return { publicUrl, secret };
+}
+
+function orInvalid<T>(read: T | { readonly missing: string }): T {
+  if (typeof read === 'object' && read !== null && 'missing' in read) throw invalid([read.missing as string]);
+  return read as T;
 }
 
 function invalid(problems: readonly string[]): AppError {

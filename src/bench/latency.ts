@@ -133,6 +133,8 @@ function configFor(databaseUrl: string, apiRoot: string, ratePerSecond: number):
     clockStart: null,
     logLevel: 'error',
     searchAbbreviations: null,
+    zaloBot: null,
+    zaloOa: null,
     allowPrivateAddresses: false,
   };
 }

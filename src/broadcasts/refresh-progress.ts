@@ -129,6 +129,12 @@ function settle(place: ProgressPlace, result: SendResult, watch: Watch, now: num
       watch.messageRef = result.messageRef;
       return isSame ? place : { ...place, messageRef: result.messageRef };
     }
+    case 'not-now':
+      watch.nextAttemptAt = Math.max(
+        result.until?.getTime() ?? 0,
+        now + MAX_IDLE_INTERVALS * ATTEMPT_INTERVAL_MS,
+      );
+      return place;
     case 'retry':
       watch.nextAttemptAt = now + Math.max(ATTEMPT_INTERVAL_MS, result.afterSeconds * 1_000);
       return place;

@@ -44,6 +44,10 @@ export type DeliveryReason =
   | 'platform-busy'
   | 'platform-unauthorised'
   | 'chat-trouble'
+  | 'outside-window'
+  | 'night'
+  | 'quota'
+  | 'receive-limit'
   | 'unknown-outcome'
   | 'interrupted'
   | 'too-many-attempts'
@@ -130,6 +134,8 @@ export function answered(
       };
     case 'unauthorised':
       return givenBack(delivery, 'platform-unauthorised');
+    case 'not-now':
+      return { ...givenBack(delivery, result.reason), notBefore: result.until ?? delivery.notBefore };
     case 'unknown':
       if (delivery.uncertain) return { ...failed, reason: 'unknown-outcome' };
       return {

@@ -24,6 +24,18 @@ export interface OutgoingMessage {
   readonly buttons?: readonly (readonly Button[])[];
   /** A picture (`image/*`) or a document, with `text` as its caption. */
   readonly file?: OutgoingFile;
+  /** Given when only an approved template may go to this account (see `Reach`): it goes instead of text and buttons. */
+  readonly template?: TemplateNote;
+}
+
+/** What a message is about; the same words as the kinds of stored messages. */
+export type Purpose = 'announcement' | 'reminder' | 'digest' | 'notice';
+
+/** What an approved template's blanks are filled from: it says that there is news, and how to read it. */
+export interface TemplateNote {
+  readonly purpose: Purpose;
+  readonly title: string;
+  readonly recipientName: string;
 }
 
 /**
@@ -32,6 +44,8 @@ export interface OutgoingMessage {
  * - `retry`: surely not delivered; try again after `afterSeconds`. With scope `platform` nothing at all may
  *   be sent until then (Telegram's 429), with scope `chat` only this chat waits.
  * - `unknown`: may or may not have arrived (time-out, connection cut after the request was written).
+ * - `not-now`: surely not delivered, and nobody's fault: this account (or with scope `platform` any account) takes nothing
+ *   before `until`, or where that is null before its person writes again. Another account may be used meanwhile.
  * - `recipient-gone`: this account cannot be reached until its person comes back.
  * - `moved`: the chat has a new id; send there once.
  * - `rejected`: this message will never be accepted.
@@ -46,10 +60,22 @@ export type SendResult =
       readonly reason: string;
     }
   | { readonly outcome: 'unknown'; readonly reason: string }
+  | {
+      readonly outcome: 'not-now';
+      readonly reason: NotNowReason;
+      readonly until: Date | null;
+      readonly scope: 'platform' | 'chat';
+    }
   | { readonly outcome: 'recipient-gone'; readonly reason: 'blocked' | 'deactivated' | 'not-found' }
   | { readonly outcome: 'moved'; readonly chatId: string }
   | { readonly outcome: 'rejected'; readonly reason: string }
   | { readonly outcome: 'unauthorised' };
+
+/**
+ * Why an account takes nothing for a while: its person has not written for too long, the platform's night, the office's
+ * quota is used up, or the platform lets this person receive no more for now.
+ */
+export type NotNowReason = 'outside-window' | 'night' | 'quota' | 'receive-limit';
 
 /** Something a person did in a chat, in the one form the conversation code knows. */
 export interface IncomingMessage {
@@ -76,9 +102,14 @@ export type IncomingContent =
       /** Fetches the content; throws when it is too large or gone. */
       readonly download: () => Promise<Uint8Array>;
     }
-  /** The person blocked or unblocked the bot. */
+  /** A sticker, a voice message and the like, which the bot cannot read. */
+  | { readonly kind: 'unsupported' }
+  /** The person blocked (unfollowed) or unblocked (followed) the bot. */
   | { readonly kind: 'blocked' }
-  | { readonly kind: 'unblocked' };
+  | { readonly kind: 'unblocked' }
+  /** These messages have reached the person's phone, or were looked at there. No act of the person: nothing is answered. */
+  | { readonly kind: 'received'; readonly messageRefs: readonly string[] }
+  | { readonly kind: 'seen'; readonly messageRefs: readonly string[] };
 
 /** Called once per update; the update counts as received when the promise resolves, comes again when it rejects. */
 export type IncomingHandler = (message: IncomingMessage) => Promise<void>;
@@ -88,8 +119,10 @@ export interface Platform {
   readonly name: PlatformName;
   /** In UTF-16 units, after styles are taken out. */
   readonly maxTextLength: number;
+  /** Where it cannot, `edit` sends anew: what would be edited often is then shown at its beginning and its end only. */
+  readonly canEdit: boolean;
   send(chatId: string, message: OutgoingMessage, lane: Lane): Promise<SendResult>;
-  /** Replaces a sent message; a change that changes nothing counts as sent. Platforms that cannot edit send anew. */
+  /** Replaces a sent message; a change that changes nothing counts as sent. */
   edit(chatId: string, messageRef: string, message: OutgoingMessage, lane: Lane): Promise<SendResult>;
   /** Begins to receive; throws AppError when the platform refuses the token. */
   start(onMessage: IncomingHandler): Promise<void>;
@@ -97,4 +130,33 @@ export interface Platform {
   stop(): Promise<void>;
   /** The link that opens a chat and carries the invitation code, where the platform has one. */
   invitationLink(code: string): string | null;
+  /** Whom it lets be written to now, from memory; absent where everybody may be, always and for nothing. */
+  reach?(purpose: Purpose, now: Date): Reach;
+  /** How much of the office's quotas is used, for its admins; absent where there are none. */
+  usage?(now: Date): Promise<readonly Usage[]>;
+}
+
+/** Whom a platform lets be written to at an instant, and what it costs. Prices in VND. */
+export interface Reach {
+  /** Nothing at all may be sent before then (a quota is used up); null while sending is possible. */
+  readonly closedUntil: Date | null;
+  /** Free text only to those who wrote since then; null: to everybody. */
+  readonly writtenSince: Date | null;
+  /** Those who wrote earlier can be sent an approved template instead. */
+  readonly hasTemplate: boolean;
+  /** A text to those who have not written since then costs `textPrice`; null: it is free. */
+  readonly freeSince: Date | null;
+  readonly textPrice: number;
+  readonly templatePrice: number;
+}
+
+/** One quota of a platform in the period it is counted for. */
+export interface Usage {
+  readonly unit: 'message' | 'person' | 'paid-text' | 'template' | 'broadcast';
+  /** `2022-04` in the office's zone; null for a number that does not begin anew. */
+  readonly period: string | null;
+  readonly used: number;
+  readonly limit: number | null;
+  /** How many it will be at the end of the period at the pace so far. */
+  readonly forecast: number;
 }

@@ -41,6 +41,7 @@ export function createRecordingPlatform(
   return {
     name,
     maxTextLength,
+    canEdit: true,
     calls,
     nextResults,
     chat: (chatId) => shown.filter((message) => message.chatId === chatId),

@@ -78,6 +78,7 @@ function createScriptedPlatform(answers: { edit?: SendResult[]; send?: SendResul
   const platform: Platform = {
     name: 'zalo-bot',
     maxTextLength: 2_000,
+    canEdit: true,
     send: async (_, { text }) => answer('send', text.text),
     edit: async (_, __, { text }) => answer('edit', text.text),
     start: async () => {},

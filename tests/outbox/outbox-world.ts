@@ -74,6 +74,7 @@ export function recordingPlatform(
   const platform: Platform = {
     name,
     maxTextLength: 4096,
+    canEdit: true,
     async send(chatId, { text, buttons }) {
       const send = { chatId, text: text.text, buttons };
       sends.push(send);

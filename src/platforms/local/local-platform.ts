@@ -141,6 +141,7 @@ export function createLocalPlatform({ db, clock, pageUrl }: LocalPlatformOptions
 
   return {
     name: 'local',
+    canEdit: true,
     maxTextLength: MAX_TEXT_LENGTH,
     send,
 

@@ -185,6 +185,7 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   return {
     name: 'telegram',
     maxTextLength: 4096,
+    canEdit: true,
     send: (chatId, message, lane) => sender.send(chatId, message, lane),
     edit: (chatId, messageRef, message, lane) => sender.edit(chatId, messageRef, message, lane),
 
