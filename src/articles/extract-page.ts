@@ -1,5 +1,4 @@
 import { Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
 import { AppError } from '../errors.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import type { ExtractedPage, PageImage } from './extracted-page.ts';
@@ -7,6 +6,7 @@ import { type ArticleBody, findArticleBody, isProse } from './find-article-body.
 import { collectBlocks, type PageBlock } from './page-blocks.ts';
 import { type PageDocument, parsePage } from './page-dom.ts';
 import { readMetadata } from './page-metadata.ts';
+import { parseHtml } from './page-parsers.ts';
 import { findSapo, findShownAuthor, findShownDate, findTitle, findTopic } from './page-parts.ts';
 import { comparable, isBreadcrumb } from './plain-text.ts';
 import { readDateLine } from './published-date.ts';
@@ -72,7 +72,7 @@ function proseCharsOf({ blocks }: ArticleBody): number {
 function readabilityBody(html: string): ArticleBody | null {
   if (html.split('<').length > MAX_SECOND_OPINION_TAGS) return null;
   try {
-    const { document } = parseHTML(html);
+    const { document } = parseHtml(html);
     const content = new Readability(document).parse()?.content;
     if (!content) return null;
     const { body } = parsePage(content);

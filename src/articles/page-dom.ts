@@ -1,6 +1,6 @@
-import { parseHTML } from 'linkedom';
 import { AppError } from '../errors.ts';
 import { convertLegacyPage } from './convert-legacy-page.ts';
+import { parseHtml } from './page-parsers.ts';
 
 const MAX_CHARS = 5 * 1024 * 1024;
 const MAX_NODES = 200_000;
@@ -50,7 +50,7 @@ export function parsePage(html: string): PageDocument {
       'The page is too large to be a news page; copy its text and add that instead',
     );
   if (writtenDepth(html) > MAX_WRITTEN_DEPTH) throw nestedTooDeeply();
-  const { documentElement: root } = parseHTML(wrapped(html)).document as unknown as {
+  const { documentElement: root } = parseHtml(wrapped(html)).document as unknown as {
     documentElement: PageElement | null;
   };
   // `document.body` of linkedom makes an empty body for a page that leaves the tag out.

@@ -1,6 +1,7 @@
-import { type AnyFeed, parseFeed as parseAnyFeed } from 'feedsmith';
+import type { AnyFeed } from 'feedsmith';
 import { collectBlocks } from './page-blocks.ts';
 import { parsePage } from './page-dom.ts';
+import { parseAnyFeed } from './page-parsers.ts';
 import { tidyLine } from './plain-text.ts';
 import { readPublished } from './published-date.ts';
 

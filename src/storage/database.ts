@@ -1,8 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Prisma, PrismaClient } from '../generated/sqlite/client.ts';
 import { type Dialect, dialectOf, unavailable } from './database-url.ts';
-import { openPostgresql } from './open-postgresql.ts';
-import { openSqlite } from './open-sqlite.ts';
 
 /**
  * Where queries run: the database itself, or one transaction in it. Stores take this, so that the caller decides
@@ -38,7 +36,11 @@ export async function openDatabase(url: string): Promise<Database> {
       'DATABASE_URL must be file: and a path, or start with postgresql://',
     );
   }
-  const prisma = dialect === 'sqlite' ? openSqlite(url) : openPostgresql(url);
+  // Loaded only where used: each client and its driver cost several megabytes.
+  const prisma =
+    dialect === 'sqlite'
+      ? (await import('./open-sqlite.ts')).openSqlite(url)
+      : (await import('./open-postgresql.ts')).openPostgresql(url);
   try {
     await prisma.$queryRaw`SELECT 1`;
   } catch (error) {
