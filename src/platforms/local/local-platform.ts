@@ -9,6 +9,7 @@ import type {
   OutgoingMessage,
   Platform,
 } from '../platform.ts';
+import { readTypedText } from '../read-typed-text.ts';
 import { localInvitationLink } from './invitation-link.ts';
 import {
   findLatestMessageId,
@@ -21,7 +22,6 @@ import {
   listLocalMessagesAfter,
   updateLocalMessage,
 } from './local-message-store.ts';
-import { readTypedText } from './read-typed-text.ts';
 
 /** The same as Telegram's, so that a long message is seen here as it will be there. */
 const MAX_TEXT_LENGTH = 4096;

@@ -1,5 +1,5 @@
+import { createTransport } from '../transport.ts';
 import { createTelegramApi } from './telegram-api.ts';
-import { createTransport } from './transport.ts';
 
 const TIMEOUT_SECONDS = 5;
 

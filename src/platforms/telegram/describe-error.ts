@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy';
 import { AppError } from '../../errors.ts';
-import { TransportError } from './transport.ts';
+import { TransportError } from '../transport.ts';
 
 /**
  * What may be logged of an error. Errors of grammY are never logged themselves: they carry the whole payload,

@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import { AppError } from '../../errors.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from '../transport.ts';
 
 /** What the Bot API lets a bot fetch. */
 const DOWNLOAD_LIMIT_BYTES = 20 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { SendResult } from '../platform.ts';
-import { TransportError } from './transport.ts';
+import { TransportError } from '../transport.ts';
 
 /** Wait before a message is tried again when Telegram does not say how long, in seconds. */
 const RETRY_AFTER_SECONDS = 5;

@@ -1,5 +1,5 @@
 import { Api, type ApiClientOptions, type Transformer } from 'grammy';
-import type { Transport } from './transport.ts';
+import type { Transport } from '../transport.ts';
 
 /** grammY's own timer is only a second net: the transport's knows whether the request had been written. */
 const SECOND_NET_SECONDS = 5;

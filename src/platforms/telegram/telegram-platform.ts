@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
 import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
+import { createTransport, guardTransport } from '../transport.ts';
 import { ALLOWED_UPDATES } from './allowed-updates.ts';
 import { telegramInvitationLink } from './bot-username.ts';
 import { describeError, isTokenRefused, refusalCode } from './describe-error.ts';
@@ -13,7 +14,6 @@ import { type ReadContent, type ReadUpdate, readUpdate } from './read-update.ts'
 import { createSender } from './sender.ts';
 import { createTelegramApi } from './telegram-api.ts';
 import { DEFAULT_TIMING, type TelegramTiming } from './timing.ts';
-import { createTransport, guardTransport } from './transport.ts';
 
 const WEBHOOK_PATH = '/webhooks/telegram';
 /** Longer than the poll itself, so that only a dead connection ends one. */

@@ -1,4 +1,4 @@
-import type { IncomingContent } from '../platform.ts';
+import type { IncomingContent } from './platform.ts';
 
 /** Letters with diacritics too, so that a person who writes `/tìm` is understood. */
 const COMMAND = /^\/([\p{L}\p{N}_]{1,64})(?:\s+([\s\S]*))?$/u;

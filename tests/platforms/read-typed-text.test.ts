@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTypedText } from '../../../src/platforms/local/read-typed-text.ts';
+import { readTypedText } from '../../src/platforms/read-typed-text.ts';
 
 it.each([
   ['/TIM  hội nghị ', { kind: 'command', command: 'tim', argument: 'hội nghị' }],
