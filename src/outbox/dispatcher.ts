@@ -25,6 +25,8 @@ export interface DispatcherOptions extends Context {
    * worth of the platform's rate is enough, more only makes what is urgent wait longer in the platform's pacer.
    */
   readonly concurrency?: number;
+  /** Instead of that, for platforms with a rate of their own. */
+  readonly concurrencies?: ReadonlyMap<PlatformName, number>;
   /** Most deliveries read at once: 500 unless given. */
   readonly batchSize?: number;
   /** After so long without renewal a send counts as abandoned: 30 seconds unless given. */

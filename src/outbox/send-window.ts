@@ -24,6 +24,7 @@ export interface Outcomes {
 export interface SendWindowOptions {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly concurrency: number;
+  readonly concurrencies?: ReadonlyMap<PlatformName, number>;
   readonly elapsedMs?: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -64,12 +65,12 @@ export interface SendWindow {
 }
 
 export function createSendWindow(options: SendWindowOptions): SendWindow {
-  const { platforms, concurrency, clock, logger, onOutcome } = options;
+  const { platforms, concurrency, concurrencies, clock, logger, onOutcome } = options;
   const lines = new Map(
-    [...platforms].map(([name, platform]) => [
-      name,
-      { platform, gate: createPlatformGate(concurrency, options.elapsedMs), inFlight: 0 },
-    ]),
+    [...platforms].map(([name, platform]) => {
+      const gate = createPlatformGate(concurrencies?.get(name) ?? concurrency, options.elapsedMs);
+      return [name, { platform, gate, inFlight: 0 }];
+    }),
   );
   const inFlight = new Set<number>();
   /** One per delivery: a part accepted and what followed it are recorded together. */

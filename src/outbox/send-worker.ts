@@ -24,6 +24,7 @@ import type { SendableDelivery } from './sort-due.ts';
 export interface SendWorkerOptions extends Context {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly concurrency: number;
+  readonly concurrencies?: ReadonlyMap<PlatformName, number>;
   readonly batchSize: number;
   readonly leaseMs: number;
   readonly isOnlySender?: () => boolean;

@@ -6,19 +6,17 @@ import { listenError } from './listen-error.ts';
 import { addLocalChat, type LocalChatOptions } from './local-chat/local-chat.ts';
 import { addOperatorRoutes, type OperatorRoutesOptions } from './operator-routes.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import { addTelegramWebhook, type TelegramWebhook } from './telegram-webhook.ts';
+import { addWebhooks, type WebhookHandlers } from './webhooks.ts';
 
 /** For a request to arrive completely; what the bot then needs for its answer is not counted. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const BODY_LIMIT_BYTES = 64 * 1024;
 
-export interface WebServerOptions extends OperatorRoutesOptions {
+export interface WebServerOptions extends OperatorRoutesOptions, WebhookHandlers {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly logger: Logger;
-  /** Present when Telegram delivers by webhook. */
-  readonly telegramWebhook?: TelegramWebhook;
   /** Present when the page to try the bot on this machine is on. */
   readonly localChat?: LocalChatOptions;
 }
@@ -66,7 +64,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   server.setNotFoundHandler((request, reply) => answerError(request, reply, 404));
 
   addOperatorRoutes(server, options);
-  if (options.telegramWebhook !== undefined) addTelegramWebhook(server, options.telegramWebhook);
+  addWebhooks(server, options);
   if (options.localChat !== undefined) addLocalChat(server, options.localChat);
 
   return {

@@ -113,6 +113,96 @@ describe('the webhook of Telegram', () => {
   });
 });
 
+describe('the webhook of the Zalo bot', () => {
+  function createBotServer() {
+    const calls: unknown[] = [];
+    const server = createServerWith({
+      zaloBotWebhook: async (secret, body) => {
+        calls.push([secret, body]);
+        return { status: secret === 'right' ? 200 : 401 };
+      },
+    });
+    const post = async (payload: string | undefined, headers: Record<string, string>) => {
+      const request = { method: 'POST', url: '/webhooks/zalo-bot', headers } as const;
+      const { statusCode } = await server.inject(payload === undefined ? request : { ...request, payload });
+      return statusCode;
+    };
+    return { calls, post };
+  }
+
+  it('hands secret and body over, and answers with the status it is given', async () => {
+    const { calls, post } = createBotServer();
+    const json = { 'content-type': 'application/json; charset=utf-8' };
+    const update = { event_name: 'message.text.received', message: { text: 'chào' } };
+    expect(await post(JSON.stringify(update), { ...json, 'x-bot-api-secret-token': 'right' })).toBe(200);
+    expect(await post(JSON.stringify(update), { ...json, 'x-bot-api-secret-token': 'wrong' })).toBe(401);
+    expect(await post('{}', json)).toBe(401);
+    expect(calls).toEqual([
+      ['right', update],
+      ['wrong', update],
+      [undefined, {}],
+    ]);
+  });
+
+  it('answers the empty request by which Zalo tries the address, with and without a content type', async () => {
+    const { calls, post } = createBotServer();
+    expect(await post(undefined, {})).toBe(200);
+    expect(await post('', { 'content-type': 'application/json' })).toBe(200);
+    expect(await post('', { 'content-type': 'text/plain' })).toBe(200);
+    expect(calls).toEqual([]);
+  });
+
+  it('reads JSON whatever it is called, and refuses what is none or too large', async () => {
+    const { calls, post } = createBotServer();
+    expect(await post('{"a":1}', { 'content-type': 'text/plain', 'x-bot-api-secret-token': 'right' })).toBe(
+      200,
+    );
+    expect(await post('{"a":', { 'content-type': 'application/json' })).toBe(400);
+    const large = JSON.stringify('x'.repeat(1024 * 1024));
+    expect(await post(large, { 'content-type': 'application/json' })).toBe(413);
+    expect(calls).toEqual([['right', { a: 1 }]]);
+  });
+});
+
+describe('the webhook of the Zalo OA', () => {
+  it('hands the body over as it was sent, byte for byte, with what signs it', async () => {
+    const calls: unknown[] = [];
+    const server = createServerWith({
+      zaloOaWebhook: async (request) => {
+        calls.push(request);
+        return { status: 200 };
+      },
+    });
+    const rawBody =
+      '{ "event_name" : "user_send_text",\n"timestamp":"1","message":{"text":"h\u1ecdp – họp"}} ';
+    const post = (payload: string, headers: Record<string, string>) =>
+      server.inject({ method: 'POST', url: '/webhooks/zalo-oa', headers, payload });
+    const json = { 'content-type': 'application/json' };
+    const signed = { ...json, 'x-zevent-signature': 'mac=abc', 'x-zevent-timestamp': '17' };
+    expect((await post(rawBody, signed)).statusCode).toBe(200);
+    expect((await post('no json', { 'content-type': 'text/plain' })).statusCode).toBe(200);
+    expect((await post('', json)).statusCode).toBe(200);
+    expect((await post('x'.repeat(1024 * 1024 + 1), json)).statusCode).toBe(413);
+    expect(calls).toEqual([
+      { signature: 'mac=abc', timestampHeader: '17', rawBody },
+      { signature: undefined, timestampHeader: undefined, rawBody: 'no json' },
+    ]);
+  });
+
+  it('leaves the bodies of the other routes as they are', async () => {
+    const bodies: unknown[] = [];
+    const server = createServerWith({
+      zaloOaWebhook: async () => ({ status: 200 }),
+      telegramWebhook: async (_secret, body) => {
+        bodies.push(body);
+        return { status: 200 };
+      },
+    });
+    await server.inject({ method: 'POST', url: '/webhooks/telegram', payload: { update_id: 7 } });
+    expect(bodies).toEqual([{ update_id: 7 }]);
+  });
+});
+
 describe('errors', () => {
   it('are a Vietnamese page for a browser, whatever was asked for', async () => {
     const response = await createServerWith().inject({
