@@ -10,6 +10,8 @@ export type AuditAction =
   | 'member.approved'
   | 'member.refused'
   | 'member.erased'
+  | 'account.linked'
+  | 'account.unlinked'
   | 'members.imported'
   | 'document.added'
   | 'document.updated'

@@ -1,6 +1,6 @@
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
-import type { AccountState, MemberAccount, MemberRow } from './member.ts';
+import type { AccountState, MemberAccount, MemberRow, NamedAccount } from './member.ts';
 import { MEMBER_COLUMNS, toMemberRow } from './member-store.ts';
 
 const COLUMNS = { id: true, platform: true, chatId: true, state: true } as const;
@@ -20,7 +20,8 @@ export async function upsertAccount(
     INSERT INTO "chat_account" ("platform", "chat_id", "display_name", "state", "created_at", "last_seen_at")
     VALUES (${platform}, ${chatId}, ${displayName}, 'active', ${now}, ${now})
     ON CONFLICT ("platform", "chat_id") DO UPDATE
-    SET "display_name" = excluded."display_name", "state" = 'active', "last_seen_at" = excluded."last_seen_at"`;
+    SET "display_name" = excluded."display_name", "state" = 'active', "last_seen_at" = excluded."last_seen_at",
+      "window_closed_at" = NULL`;
   const { member, ...account } = await prisma.chatAccount.findUniqueOrThrow({
     where: { platform_chatId: { platform, chatId } },
     select: { ...COLUMNS, member: { select: MEMBER_COLUMNS } },
@@ -36,6 +37,47 @@ export async function accountExists(
   { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },
 ): Promise<boolean> {
   return (await prisma.chatAccount.count({ where: { platform, chatId } })) > 0;
+}
+
+/** @returns the account's member in whatever status; null for an account without one or that nobody knows */
+export async function touchAccount(
+  { prisma }: Connection,
+  { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },
+  now: Date,
+): Promise<MemberRow | null> {
+  await prisma.chatAccount.updateMany({
+    where: { platform, chatId },
+    data: { state: 'active', lastSeenAt: now, windowClosedAt: null },
+  });
+  const stored = await prisma.chatAccount.findUnique({
+    where: { platform_chatId: { platform, chatId } },
+    select: { member: { select: MEMBER_COLUMNS } },
+  });
+  return stored?.member == null ? null : toMemberRow(stored.member);
+}
+
+export async function findAccountsOf({ prisma }: Connection, memberId: number): Promise<NamedAccount[]> {
+  const stored = await prisma.chatAccount.findMany({
+    where: { memberId },
+    select: { ...COLUMNS, displayName: true },
+    orderBy: { id: 'asc' },
+  });
+  return stored.map((account) => ({
+    ...account,
+    platform: account.platform as PlatformName,
+    state: account.state as AccountState,
+  }));
+}
+
+/** Makes an account a stranger's: its dialogue, searches, numbered choices and name are gone; wrong codes still count. */
+export async function releaseAccount(
+  { prisma }: Connection,
+  { id, platform, chatId }: MemberAccount,
+): Promise<void> {
+  await prisma.conversation.deleteMany({ where: { accountId: id } });
+  await prisma.searchSession.deleteMany({ where: { accountId: id } });
+  await prisma.choiceList.deleteMany({ where: { platform, chatId } });
+  await prisma.chatAccount.update({ where: { id }, data: { memberId: null, displayName: '' } });
 }
 
 export async function updateAccountState(

@@ -1,7 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
-import { accountExists, changeChatId, updateAccountState, upsertAccount } from './account-store.ts';
+import {
+  accountExists,
+  changeChatId,
+  touchAccount,
+  updateAccountState,
+  upsertAccount,
+} from './account-store.ts';
 import type { Actor } from './actor.ts';
 import { cleanName } from './clean-name.ts';
 import type { AccountState, MemberAccount, MemberRow } from './member.ts';
@@ -18,6 +24,20 @@ export function seeAccount(
   now: Date,
 ): Promise<{ account: MemberAccount; member: MemberRow | null }> {
   return upsertAccount(connection, { ...account, displayName: cleanName(account.displayName) }, now);
+}
+
+/**
+ * Notes that the person of a chat account did something there without a word, such as following again: it can be
+ * reached from now on. An account nobody knows is not made.
+ *
+ * @returns the member it belongs to in whatever status; null for a stranger
+ */
+export function seeAccountAgain(
+  connection: Connection,
+  account: { readonly platform: PlatformName; readonly chatId: string },
+  now: Date,
+): Promise<MemberRow | null> {
+  return touchAccount(connection, account, now);
 }
 
 /** Whether anybody has written from this chat, without noting anything about it. */

@@ -5,9 +5,13 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 60 bits. */
 const LENGTH = 12;
 
-/** A new secret code, as stored: {@link formatCode} makes it readable. */
-export function createCode(): string {
-  return Array.from(randomBytes(LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+/**
+ * A new secret code, as stored: {@link formatCode} makes it readable.
+ *
+ * @param length in characters of 5 bits; the default resists guessing for as long as an invitation is valid
+ */
+export function createCode(length = LENGTH): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
 /** `ABCD-EFGH-JKMN`: what people see and type, and what a Telegram deep link may carry. */

@@ -7,27 +7,16 @@ import { linkAccount, lockAccount } from './account-store.ts';
 import { actorOf } from './accounts.ts';
 import { type Actor, ROLES, type Role, requireRight } from './actor.ts';
 import { cleanName } from './clean-name.ts';
+import { hasTriedTooOften, noteWrongCode } from './code-attempts.ts';
 import { createCode, formatCode, normaliseCode } from './invitation-code.ts';
-import {
-  countJoinAttempts,
-  findInvitation,
-  insertInvitation,
-  insertJoinAttempt,
-  type StoredInvitation,
-  takeUse,
-} from './invitation-store.ts';
+import { findInvitation, insertInvitation, type StoredInvitation, takeUse } from './invitation-store.ts';
 import type { MemberRow, Organisation } from './member.ts';
 import { insertMember, updateMember } from './member-store.ts';
 import { findOrganisationById, findRoot } from './organisation-store.ts';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const MAX_USES = 100_000;
 const MAX_DAYS = 366;
-/** Wrong codes an hour after which an account is told nothing more, not even whether a right one is right. */
-const ACCOUNT_ATTEMPTS = 5;
-/** The same for all accounts together: guessing with many accounts is slowed down, too. */
-const OVERALL_ATTEMPTS = 200;
 
 export interface NewInvitation {
   readonly role: Role;
@@ -143,11 +132,10 @@ type Found =
   | { readonly outcome: 'wrong-code' | 'expired' | 'too-many-attempts' };
 
 async function findUsable(tx: Connection, accountId: number, code: string, now: Date): Promise<Found> {
-  const hourAgo = new Date(now.getTime() - HOUR_MS);
-  if (await hasTriedTooOften(tx, accountId, hourAgo)) return { outcome: 'too-many-attempts' };
+  if (await hasTriedTooOften(tx, accountId, now)) return { outcome: 'too-many-attempts' };
   const invitation = await findInvitation(tx, normaliseCode(code));
   if (invitation === null) {
-    await insertJoinAttempt(tx, accountId, { attemptedAt: now, forgetBefore: hourAgo });
+    await noteWrongCode(tx, accountId, now);
     return { outcome: 'wrong-code' };
   }
   if (invitation.revokedAt !== null || invitation.expiresAt <= now) return { outcome: 'expired' };
@@ -168,11 +156,6 @@ async function promote(tx: Connection, member: MemberRow, found: Found, now: Dat
     detail: `${member.role} to ${role}, invitation:${id}`,
   });
   return { outcome: 'promoted', member: promoted };
-}
-
-async function hasTriedTooOften(tx: Connection, accountId: number, since: Date): Promise<boolean> {
-  if ((await countJoinAttempts(tx, since, accountId)) >= ACCOUNT_ATTEMPTS) return true;
-  return (await countJoinAttempts(tx, since)) >= OVERALL_ATTEMPTS;
 }
 
 async function letIn(

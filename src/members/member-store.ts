@@ -62,6 +62,12 @@ export async function updateMember(
   return toMemberRow(await prisma.member.update({ where: { id: memberId }, data, select: MEMBER_COLUMNS }));
 }
 
+/** Makes other transactions that lock the same member wait until this one ends. */
+export async function lockMember({ prisma }: Connection, memberId: number): Promise<void> {
+  // Changes nothing, but takes the row's lock on PostgreSQL; on SQLite the transaction holds the only one already.
+  await prisma.$executeRaw`UPDATE "member" SET "status" = "status" WHERE "id" = ${memberId}`;
+}
+
 export async function findMemberWithAccounts(
   { prisma }: Connection,
   memberId: number,

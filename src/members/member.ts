@@ -34,6 +34,11 @@ export interface MemberAccount {
   readonly state: AccountState;
 }
 
+export interface NamedAccount extends MemberAccount {
+  /** As the person called themselves on the platform; may be empty. */
+  readonly displayName: string;
+}
+
 export interface MemberWithAccounts extends MemberRow {
   /** The one linked first comes first. */
   readonly accounts: readonly MemberAccount[];

@@ -8,7 +8,7 @@ import { actorOf } from './accounts.ts';
 import type { Role } from './actor.ts';
 import type { MemberStatus } from './member.ts';
 import { findMemberWithAccounts } from './member-store.ts';
-import { countAuditEntries, eraseRows, findPersonalData } from './personal-data-store.ts';
+import { countAuditEntries, countReceipts, eraseRows, findPersonalData } from './personal-data-store.ts';
 import type { DigestFrequency } from './preferences.ts';
 
 /** Everything that is kept about a member, for the member to see. */
@@ -31,6 +31,11 @@ export interface PersonalData {
   }[];
   /** Messages planned for or sent to the member, each with its state and times. */
   readonly deliveries: number;
+  /** Of these, what the platforms reported: when it reached the phone, when it was looked at. */
+  readonly received: number;
+  readonly seen: number;
+  /** Codes to link another account, of the last day. */
+  readonly linkCodes: number;
   /** Search queries of the last day. */
   readonly searches: number;
   /** Acts of the member in the audit log; they stay there by number after erasure. */
@@ -62,6 +67,8 @@ export async function readPersonalData(connection: Connection, memberId: number)
       linkedAt: account.createdAt,
     })),
     deliveries: _count.deliveries,
+    ...(await countReceipts(connection, memberId)),
+    linkCodes: _count.linkCodes,
     searches: accounts.reduce((sum, account) => sum + account._count.searches, 0),
     auditEntries: await countAuditEntries(connection, memberId),
   };

@@ -15,16 +15,24 @@ export async function cancelWaiting(
   });
 }
 
-/** Takes from a member's deliveries what names the person: own texts, and references into the chat. */
+/** Takes from a member's deliveries what tells of the person: own texts, references into the chat, what was read when. */
 export async function clearIdentity(
-  { prisma }: Connection,
+  { dialect, prisma }: Connection,
   memberId: number,
   accounts: readonly { readonly platform: string; readonly chatId: string }[],
 ): Promise<void> {
   await prisma.delivery.updateMany({
     where: { memberId, state: { not: 'sending' } },
-    data: { accountId: null, bodyJson: null, messageRef: null },
+    data: { accountId: null, bodyJson: null, messageRef: null, receivedAt: null, seenAt: null },
   });
+  await clearProgress({ dialect, prisma }, accounts);
+}
+
+/** Shows the progress of announcements in these chats no more. */
+export async function clearProgress(
+  { prisma }: Connection,
+  accounts: readonly { readonly platform: string; readonly chatId: string }[],
+): Promise<void> {
   await prisma.message.updateMany({
     where: {
       OR: accounts.map(({ platform, chatId }) => ({ progressPlatform: platform, progressChatId: chatId })),

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { seeAccount } from '../../src/members/accounts.ts';
 import { OPERATOR } from '../../src/members/actor.ts';
 import { acceptInvitation, createInvitation } from '../../src/members/invitations.ts';
+import { createLinkCode } from '../../src/members/link-codes.ts';
 import { eraseMember, readPersonalData } from '../../src/members/personal-data.ts';
 import { setSubscribed } from '../../src/members/topics.ts';
 import { addActor, addMember, addTopic } from '../support/builders.ts';
@@ -63,6 +64,8 @@ it('shows a member everything that is kept', async () => {
   const context = await createTestContext();
   const { member, accountId } = await createMember(context);
   await addMessage(context, 'a', { [member.id]: 'sent' }, accountId);
+  await context.db.prisma.delivery.updateMany({ data: { receivedAt: context.clock.now() } });
+  await createLinkCode(context, member.id);
   await addMember(context.db, { name: 'Người khác', accounts: [{ platform: 'telegram', chatId: '8' }] });
   expect(await readPersonalData(context.db, member.id)).toEqual({
     name: SECRET,
@@ -91,6 +94,9 @@ it('shows a member everything that is kept', async () => {
       },
     ],
     deliveries: 1,
+    received: 1,
+    seen: 0,
+    linkCodes: 1,
     searches: 1,
     auditEntries: 0,
   });
@@ -101,6 +107,12 @@ it('keeps nothing that names an erased member, in no table', async () => {
   const { db } = context;
   const { member, accountId } = await createMember(context);
   const message = await addMessage(context, 'a', { [member.id]: 'sent' }, accountId);
+  const now = context.clock.now();
+  await db.prisma.delivery.updateMany({ data: { receivedAt: now, seenAt: now } });
+  await createLinkCode(context, member.id);
+  await db.prisma.choiceList.create({
+    data: { platform: 'zalo-bot', chatId: 'zalo7001', choicesJson: '["doc:1"]', shownAt: now },
+  });
   await db.prisma.message.update({
     where: { id: message.id },
     data: { progressPlatform: 'telegram', progressChatId: '7001', progressRef: '3' },
@@ -119,15 +131,18 @@ it('keeps nothing that names an erased member, in no table', async () => {
     db.prisma.conversation.findMany(),
     db.prisma.searchSession.findMany(),
     db.prisma.topicMute.findMany(),
+    db.prisma.linkCode.findMany(),
+    db.prisma.choiceList.findMany(),
     db.prisma.message.findMany(),
     db.prisma.delivery.findMany(),
     db.prisma.auditEntry.findMany(),
   ];
-  const [members, accounts, conversations, searches, mutes] = await Promise.all(tables);
+  const [members, accounts, conversations, searches, mutes, codes, choices] = await Promise.all(tables);
   const everything = JSON.stringify(await Promise.all(tables));
   for (const identity of [SECRET, '7001']) expect(everything).not.toContain(identity);
   expect(members).toMatchObject([{ id: member.id, name: '', status: 'erased', digest: 'off' }]);
-  expect([accounts, conversations, searches, mutes]).toEqual([[], [], [], []]);
+  expect([accounts, conversations, searches, mutes, codes, choices]).toEqual([[], [], [], [], [], []]);
+  expect(await db.prisma.delivery.count({ where: { NOT: { receivedAt: null, seenAt: null } } })).toBe(0);
   await expect(readPersonalData(db, member.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 

@@ -25,6 +25,9 @@ export interface StoredAboutMember {
     readonly lastSeenAt: Date | null;
   }[];
   readonly deliveries: number;
+  readonly received: number;
+  readonly seen: number;
+  readonly linkCodes: number;
   readonly searches: number;
   readonly auditEntries: number;
 }
@@ -57,6 +60,10 @@ export function storedAboutMember(stored: StoredAboutMember): RichText {
       joinRich(
         [
           `Tin nhắn đã gửi hoặc chờ gửi: ${stored.deliveries} (lưu trạng thái và thời gian)`,
+          stored.received + stored.seen === 0
+            ? null
+            : `Trong đó ứng dụng báo đã đến máy: ${stored.received}; đã xem: ${stored.seen}`,
+          stored.linkCodes === 0 ? null : `Mã liên kết tài khoản đã tạo trong ngày qua: ${stored.linkCodes}`,
           `Từ khóa đã tìm trong ngày qua: ${stored.searches}`,
           stored.auditEntries === 0 ? null : `Việc đã làm ghi trong nhật ký: ${stored.auditEntries}`,
         ],
