@@ -27,8 +27,6 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, DATABASE, BROWSER, END_TO_END],
-          // These are quick to load, and some play with the timers, which a later file then finds out of order.
-          isolate: true,
         },
       },
       { extends: true, test: { name: 'sqlite', include: [DATABASE], globalSetup: [SQLITE] } },

@@ -11,6 +11,9 @@ describe('createPacer', () => {
 
   afterEach(() => {
     pacer?.stop();
+    // In this order: a spy on a false timer that is restored later puts the false timer back for good, and
+    // everything that runs in this process afterwards waits for a clock nobody moves.
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
