@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { BOT_FEATURES } from './bot/features.ts';
 import { allCommands } from './bot/tables.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, hasRealPlatform } from './config.ts';
 import type { Context } from './context.ts';
 import { DEMO_CONTENT, hasDemoContent, seedDemo } from './demo/seed-demo.ts';
 import { ensureRoot } from './members/organisations.ts';
@@ -11,6 +12,7 @@ import { createLocalPlatform } from './platforms/local/local-platform.ts';
 import { readSearchTables } from './search/abbreviation-file.ts';
 import { trustEmptyIndex } from './search/reindex.ts';
 import type { SearchTables } from './search/search-tables.ts';
+import type { Platforms } from './service/create-platforms.ts';
 import { createHealth } from './service/health.ts';
 import { createLeadership } from './service/leadership.ts';
 import { createMetrics } from './service/metrics.ts';
@@ -22,8 +24,11 @@ import { createWebServer } from './web/server.ts';
 import { startStandingBy, startWork, type Work, type WorkParts } from './work.ts';
 
 const COMMANDS = allCommands(BOT_FEATURES);
-/** Telegram brings the update again a little later. */
+/** The platform brings the update again a little later; that the Zalo bot does is not known. */
 const BETWEEN_TWO_ROLES = { status: 503 } as const;
+/** So long an update waits for this process to have found its role: Zalo wants its answer within two seconds. */
+const ROLE_WITHIN_MS = 1_500;
+const LOOK_AGAIN_MS = 50;
 
 export interface App {
   /** Where the pages and health checks are. */
@@ -81,17 +86,17 @@ async function connect(
   const local = config.localChat
     ? createLocalPlatform({ ...context, pageUrl: localPageUrl(config.http) })
     : null;
-  const isDemo = local !== null && config.telegram === null;
-  if (config.telegram !== null && (await hasDemoContent(db))) logger.warn(DEMO_CONTENT);
-  if (config.telegram === null && local === null)
-    logger.warn('No platform is configured: nothing can be received or sent');
+  const isReal = hasRealPlatform(config);
+  if (isReal && (await hasDemoContent(db))) logger.warn(DEMO_CONTENT);
+  if (!isReal && local === null) logger.warn('No platform is configured: nothing can be received or sent');
 
   const parts: WorkParts = { config, context, searchTables, local };
   const leadership = createLeadership<Work>({
     lock: createServiceLock(config.databaseUrl),
     logger,
     async lead(mayAct) {
-      if (isDemo) await seedDemo(context, { organisationName: config.organisationName, platform: local });
+      if (local !== null && !isReal)
+        await seedDemo(context, { organisationName: config.organisationName, platform: local });
       return startWork(parts, mayAct);
     },
     // Whoever shows the local chat has to be the one that answers in it.
@@ -105,10 +110,7 @@ async function connect(
     metrics: createMetrics(context),
     ...(config.telegram === null
       ? {}
-      : {
-          telegramWebhook: async (secret, body) =>
-            (await leadership.role()?.telegram?.handleWebhook(secret, body)) ?? BETWEEN_TWO_ROLES,
-        }),
+      : { telegramWebhook: (...update) => deliver(({ telegram }) => telegram?.handleWebhook(...update)) }),
     ...(local === null
       ? {}
       : {
@@ -121,6 +123,19 @@ async function connect(
           },
         }),
   });
+
+  /** To whatever this process is by then: after a start or a change of roles it soon knows. */
+  async function deliver(
+    handle: (platforms: Platforms) => Promise<{ readonly status: number }> | undefined,
+  ): Promise<{ readonly status: number }> {
+    const giveUpAt = performance.now() + ROLE_WITHIN_MS;
+    let role = leadership.role();
+    while (role === null && performance.now() < giveUpAt) {
+      await setTimeout(LOOK_AGAIN_MS);
+      role = leadership.role();
+    }
+    return (role === null ? undefined : await handle(role.platforms)) ?? BETWEEN_TWO_ROLES;
+  }
 
   async function advanceTo(instant: Date): Promise<void> {
     demoClock?.advance(Math.max(0, instant.getTime() - context.clock.now().getTime()));

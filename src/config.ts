@@ -107,6 +107,11 @@ export function loadConfig(): Config {
   return readConfig({ ...fromFile, ...process.env });
 }
 
+/** Whether real people can be reached, and not only the local chat's. */
+export function hasRealPlatform({ telegram, zaloBot, zaloOa }: Config): boolean {
+  return telegram !== null || zaloBot !== null || zaloOa !== null;
+}
+
 /**
  * @param environment variables by name; an empty value counts as not set
  * @throws AppError CONFIG_INVALID that lists every problem; never with a value, which may be a token

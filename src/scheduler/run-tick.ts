@@ -14,9 +14,11 @@ export interface TickContext extends Context {
   readonly fetchOptions: FetchOptions;
   /** What other parts want to have forgotten in time: this one may not know them. */
   readonly cleanUps?: readonly CleanUp[];
+  /** What else has to be looked after each minute, one after another. */
+  readonly upkeep?: readonly (() => Promise<void>)[];
 }
 
-type TickStep = 'reminders' | 'digests' | 'sources' | 'clean-up';
+type TickStep = 'reminders' | 'digests' | 'upkeep' | 'sources' | 'clean-up';
 
 export interface TickReport {
   /** What was put into the outbox now, in the order of planning. */
@@ -31,8 +33,8 @@ export interface TickReport {
 }
 
 /**
- * Does everything that is due at the clock's instant, once: reminders, digests, sources to be read, old rows to be
- * forgotten. What is due is computed from the database, so a tick may come late, twice, after a restart or in several
+ * Does everything that is due at the clock's instant, once: reminders, digests, upkeep, sources to be read, old rows to
+ * be forgotten. What is due is computed from the database, so a tick may come late, twice, after a restart or in several
  * processes at once. A step that fails does not keep the others from their work.
  */
 export async function runTick(ctx: TickContext): Promise<TickReport> {
@@ -50,6 +52,7 @@ export async function runTick(ctx: TickContext): Promise<TickReport> {
   // Reminders before the digest, which leaves out what they tell; both before the sources, which may take minutes.
   const reminders = await attempt('reminders', () => planReminders(ctx));
   const digests = await attempt('digests', () => planDigests(ctx));
+  for (const work of ctx.upkeep ?? []) await attempt('upkeep', work);
   const sources = await attempt('sources', () => pollDueSources(ctx));
   const forgotten = await attempt('clean-up', () => cleanUp(ctx));
   return {

@@ -1,5 +1,5 @@
 import { type Clock, createMovableClock, type MovableClock, systemClock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, hasRealPlatform } from '../config.ts';
 import type { Connection } from '../storage/database.ts';
 import { readDemoClock, saveDemoClock } from '../web/local-chat/demo-clock-store.ts';
 
@@ -24,8 +24,8 @@ export async function openDemoClock(db: Connection, config: Config): Promise<Mov
   return clock;
 }
 
-function isDemo({ localChat, telegram }: Config): boolean {
-  return localChat && telegram === null;
+function isDemo(config: Config): boolean {
+  return config.localChat && !hasRealPlatform(config);
 }
 
 async function openMovableClock(db: Connection, { clockStart }: Config): Promise<MovableClock> {
