@@ -1,10 +1,10 @@
 import { AppError } from '../errors.ts';
 import { Prisma } from '../generated/sqlite/client.ts';
-import type { PlatformName } from '../platforms/platform.ts';
 import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
 import type { Audience } from './audience.ts';
+import type { Candidate, Ways } from './route.ts';
 
 /** Members a statement writes at once: the service breathes between statements while a province is fanned out. */
 const MEMBERS_PER_STATEMENT = 50_000;
@@ -47,43 +47,71 @@ export async function insertDeliveries(
   return written;
 }
 
+/** Members whose accounts stand alike: for each account in the order of linking how it stands. */
+export interface MembersAlike {
+  readonly accounts: readonly (Omit<Candidate, 'id'> & { readonly isPreferred: boolean })[];
+  readonly members: number;
+}
+
 /**
- * Counts the active members of an audience by the platform each would be reached on; null means none.
+ * Counts the active members of an audience by how their accounts stand: a few groups, however many members there are.
  *
  * @throws AppError NOT_FOUND for an organisation or topic that does not exist
  */
 export async function countAudience(
   connection: Connection,
   audience: Audience,
-): Promise<{ platform: PlatformName | null; members: number }[]> {
+  reach: Ways['reach'],
+): Promise<MembersAlike[]> {
   const { from, where } = await sourceOf(connection, audience);
-  const rows = await connection.prisma.$queryRaw<{ platform: PlatformName | null; members: bigint }[]>`
-    SELECT a."platform", COUNT(DISTINCT m."id") AS "members"
-    FROM ${from}
-    LEFT JOIN "chat_account" a ON a."id" = ${accountOf('m')}
-    WHERE m."status" = 'active' AND ${where}
-    GROUP BY a."platform"`;
-  return rows.map(({ platform, members }) => ({ platform, members: Number(members) }));
+  const account = Prisma.sql`c."platform" || ':' || c."state" || ':' || ${windowSql('c', reach)} || ':' ||
+    CASE WHEN c."id" = s."preferred_account_id" THEN '1' ELSE '0' END`;
+  const together =
+    connection.dialect === 'sqlite'
+      ? Prisma.sql`group_concat(${account}, ' ' ORDER BY c."id")`
+      : Prisma.sql`string_agg(${account}, ' ' ORDER BY c."id")`;
+  const rows = await connection.prisma.$queryRaw<{ accounts: string | null; members: bigint }[]>`
+    SELECT t."accounts", COUNT(*) AS "members"
+    FROM (
+      SELECT (SELECT ${together} FROM "chat_account" c WHERE c."member_id" = s."id") AS "accounts"
+      FROM (
+        SELECT DISTINCT m."id", m."preferred_account_id" FROM ${from} WHERE m."status" = 'active' AND ${where}
+      ) s
+    ) t
+    GROUP BY t."accounts"`;
+  return rows.map(({ accounts, members }) => ({
+    accounts: (accounts ?? '')
+      .split(' ')
+      .filter((text) => text !== '')
+      .map((text) => {
+        const [platform, state, window, preferred] = text.split(':');
+        return { platform, state, window, isPreferred: preferred === '1' };
+      }) as unknown as MembersAlike['accounts'],
+    members: Number(members),
+  }));
 }
 
-/**
- * The account a member is written to: the preferred one while it can be reached, else the one linked first.
- *
- * @param member the alias of the member's table
- * @param configured platforms that can be sent to at all; an account on one of them goes before any other
- */
-export function accountOf(member: string, configured: readonly PlatformName[] = []): Prisma.Sql {
-  const m = Prisma.raw(member);
-  const active = Prisma.sql`"chat_account" c WHERE c."member_id" = ${m}."id" AND c."state" = 'active'`;
-  const usable =
-    configured.length === 0
-      ? active
-      : Prisma.sql`${active} AND c."platform" IN (${Prisma.join([...configured])})`;
-  // Not one subquery with ORDER BY: SQLite does not find `m` in the ORDER BY of a subquery inside ON.
-  return Prisma.sql`COALESCE(
-    (SELECT c."id" FROM ${usable} AND c."id" = ${m}."preferred_account_id"),
-    (SELECT MIN(c."id") FROM ${usable}),
-    (SELECT MIN(c."id") FROM ${active}))`;
+/** `windowOf` of `route.ts` for a chat account of this alias, in SQL. */
+function windowSql(alias: string, reach: Ways['reach']): Prisma.Sql {
+  const c = Prisma.raw(alias);
+  const cases = [...reach].flatMap(([platform, limits]) => {
+    if (limits === null) return [];
+    const { writtenSince, freeSince } = limits;
+    const isThis = Prisma.sql`${c}."platform" = ${platform}`;
+    const seenBefore = (since: Date) =>
+      Prisma.sql`(${c}."last_seen_at" IS NULL OR ${c}."last_seen_at" < ${since})`;
+    return [
+      ...(writtenSince === null
+        ? []
+        : [Prisma.sql`WHEN ${isThis} AND ${seenBefore(writtenSince)} THEN 'closed'`]),
+      ...(freeSince === null ? [] : [Prisma.sql`WHEN ${isThis} AND ${seenBefore(freeSince)} THEN 'paid'`]),
+    ];
+  });
+  return Prisma.sql`CASE
+    WHEN ${c}."window_closed_at" IS NOT NULL
+      AND (${c}."last_seen_at" IS NULL OR ${c}."last_seen_at" <= ${c}."window_closed_at") THEN 'closed'
+    ${cases.length === 0 ? Prisma.empty : Prisma.join(cases, ' ')}
+    ELSE 'free' END`;
 }
 
 /**

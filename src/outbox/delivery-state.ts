@@ -1,5 +1,6 @@
 import type { SendResult } from '../platforms/platform.ts';
 import { MOST_ATTEMPTS, repeatDelayMs, retryDelayMs } from './retry-delay.ts';
+import type { RouteReason } from './route.ts';
 
 /**
  * The life of a delivery, that is of one message for one member.
@@ -18,6 +19,10 @@ import { MOST_ATTEMPTS, repeatDelayMs, retryDelayMs } from './retry-delay.ts';
  * - not delivered, the platform's trouble: `pending` again, and the attempt does not count; the dispatcher leaves
  *   the whole platform alone for a while. The same for a refused token, and for sends given back at a planned stop.
  * - not delivered, this chat's trouble: `pending` again after a wait that doubles; `failed` after many attempts.
+ * - not delivered, and nobody's fault (the window for writing to a person is over, a quota is used up, the platform's
+ *   night): `pending` again, and the attempt does not count. The next claim takes another account or a template
+ *   (`route.ts`) or, where there is no way, **holds** the delivery: it waits until the instant the platform named, or
+ *   for its member to write (`held.ts`), and is `expired` with the reason it waited for when neither comes in time.
  * - the account is blocked or gone: it is marked so and the delivery is `pending` again. The next claim finds the
  *   member's next account and begins with the first part, or finds none: `failed`.
  * - the chat has moved: its new id is stored, `pending` again.
@@ -48,6 +53,7 @@ export type DeliveryReason =
   | 'night'
   | 'quota'
   | 'receive-limit'
+  | 'asked-for'
   | 'unknown-outcome'
   | 'interrupted'
   | 'too-many-attempts'
@@ -75,15 +81,30 @@ export interface DeliveryRecord {
   readonly messageRef: string | null;
   readonly reason: DeliveryReason | null;
   readonly sentAt: Date | null;
+  /** The form in which it goes; null for a text. `template-read`: its member has read the text in the chat since. */
+  readonly route: 'template' | 'template-read' | null;
+  /** Why not as a text to the preferred account; null when it goes so. */
+  readonly routeReason: RouteReason | null;
 }
 
 const UNLOCKED = { lockedBy: null, lockedUntil: null } as const;
 
+/** How long a delivery waits for an account that takes nothing and does not say until when, and how long at least. */
+const NOT_NOW_MS = 60 * 60_000;
+const SHORTEST_NOT_NOW_MS = 60_000;
+
 /** Before it is handed to the platform. Another account than last time has not seen the first parts. */
 export function claimed(
   delivery: DeliveryRecord,
-  { owner, until, accountId }: { owner: string; until: Date; accountId: number },
+  {
+    owner,
+    until,
+    accountId,
+    route,
+    routeReason,
+  }: Pick<DeliveryRecord, 'route' | 'routeReason'> & { owner: string; until: Date; accountId: number },
 ): DeliveryRecord {
+  const isAsBefore = delivery.accountId === accountId && delivery.route === route;
   return {
     ...delivery,
     state: 'sending',
@@ -91,7 +112,9 @@ export function claimed(
     lockedBy: owner,
     lockedUntil: until,
     accountId,
-    partsSent: delivery.accountId === accountId ? delivery.partsSent : 0,
+    partsSent: isAsBefore ? delivery.partsSent : 0,
+    route,
+    routeReason,
   };
 }
 
@@ -135,7 +158,7 @@ export function answered(
     case 'unauthorised':
       return givenBack(delivery, 'platform-unauthorised');
     case 'not-now':
-      return { ...givenBack(delivery, result.reason), notBefore: result.until ?? delivery.notBefore };
+      return notNow(delivery, result, now);
     case 'unknown':
       if (delivery.uncertain) return { ...failed, reason: 'unknown-outcome' };
       return {
@@ -153,6 +176,22 @@ export function answered(
     case 'rejected':
       return { ...failed, reason: 'rejected' };
   }
+}
+
+/**
+ * Due at once where the next look can find another way: the account or the platform is known to be closed then. Not when
+ * it has been so before, lest accounts that seem open (clocks differ) and are not be asked without a pause.
+ */
+function notNow(
+  delivery: DeliveryRecord,
+  { scope, reason, until }: SendResult & { outcome: 'not-now' },
+  now: Date,
+): DeliveryRecord {
+  const left = givenBack(delivery, reason);
+  const isKnownNow = scope === 'platform' || (reason === 'outside-window' && until === null);
+  if (isKnownNow && delivery.reason !== reason) return left;
+  const waitMs = until === null || isKnownNow ? NOT_NOW_MS : until.getTime() - now.getTime();
+  return { ...left, notBefore: new Date(now.getTime() + Math.max(waitMs, SHORTEST_NOT_NOW_MS)) };
 }
 
 /** Surely not sent, through no fault of its own: as if it had not been claimed. */

@@ -63,6 +63,8 @@ const COLUMNS: readonly {
   { name: 'message_ref', type: 'text', of: ({ messageRef }) => messageRef },
   { name: 'reason', type: 'text', of: ({ reason }) => reason },
   { name: 'sent_at', type: 'timestamp', of: ({ sentAt }) => sentAt },
+  { name: 'route', type: 'text', of: ({ route }) => route },
+  { name: 'route_reason', type: 'text', of: ({ routeReason }) => routeReason },
 ];
 
 const LEASE_UNMOVED = Prisma.sql`
@@ -136,7 +138,14 @@ export async function readSending(
 ): Promise<DeliveryRecord[]> {
   const rows = await prisma.delivery.findMany({
     where: { messageId: { in: [...messageIds] }, state: 'sending' },
-    omit: { messageId: true, memberId: true, expiresAt: true, bodyJson: true },
+    omit: {
+      messageId: true,
+      memberId: true,
+      expiresAt: true,
+      bodyJson: true,
+      receivedAt: true,
+      seenAt: true,
+    },
   });
   return rows as DeliveryRecord[];
 }
@@ -201,6 +210,21 @@ export async function markUnreachable(
   const columns = { id: 'integer', state: 'text', tried_at: 'timestamp' } as const;
   await connection.prisma.$executeRaw`
     UPDATE "chat_account" AS a SET "state" = r."state" FROM ${jsonRows(connection, columns, rows)} r
+    WHERE a."id" = r."id" AND (a."last_seen_at" IS NULL OR a."last_seen_at" <= r."tried_at")`;
+}
+
+/** An account whose platform said that its person has not written for too long. */
+export interface ClosedWindow {
+  readonly accountId: number;
+  /** When this was tried: a person who wrote since then may be written to. */
+  readonly triedAt: Date;
+}
+
+export async function closeWindows(connection: Connection, windows: readonly ClosedWindow[]): Promise<void> {
+  const rows = windows.map(({ accountId, triedAt }) => ({ id: accountId, tried_at: triedAt }));
+  await connection.prisma.$executeRaw`
+    UPDATE "chat_account" AS a SET "window_closed_at" = r."tried_at"
+    FROM ${jsonRows(connection, { id: 'integer', tried_at: 'timestamp' }, rows)} r
     WHERE a."id" = r."id" AND (a."last_seen_at" IS NULL OR a."last_seen_at" <= r."tried_at")`;
 }
 

@@ -5,10 +5,14 @@ import type { Database } from '../storage/database.ts';
 import { applyChanges, type OpenMessage } from './dispatch-store.ts';
 import { readDuePage } from './due-store.ts';
 import { messagePriority } from './message-priority.ts';
+import type { MessageKind } from './new-message.ts';
+import type { Ways } from './route.ts';
 import { type SendableDelivery, sortDue } from './sort-due.ts';
 
 /** So many deliveries for platforms that are closed are passed over in one sweep; the rest waits for the next one. */
 const MOST_PASSED_OVER = 2_000;
+/** So many are put off or ended before answers are recorded again: the rest waits for the next look, which comes at once. */
+const MOST_PUT_OFF = 10_000;
 const START = { notBefore: new Date(0), id: 0 } as const;
 
 export interface DueQueueOptions {
@@ -16,10 +20,9 @@ export interface DueQueueOptions {
   readonly clock: Clock;
   readonly owner: string;
   readonly leaseMs: number;
-  readonly platforms: readonly PlatformName[];
   readonly isOpen: (platform: PlatformName) => boolean;
-  /** Those that have not worked for a while. */
-  readonly down: () => readonly PlatformName[];
+  /** How the platforms stand now for messages of a kind. */
+  readonly waysOf: (kind: MessageKind) => Ways;
   /** Called when deliveries that cannot be sent now were put off or ended. */
   readonly onChange: () => void;
 }
@@ -43,6 +46,7 @@ interface QueuedMessage {
   after: { readonly notBefore: Date; readonly id: number };
   isExhausted: boolean;
   passedOver: number;
+  putOff: number;
   /** Rises with each delivery taken from any message: who was served longest ago comes next. */
   servedAt: number;
 }
@@ -52,7 +56,7 @@ interface QueuedMessage {
  * behind a large one. Reads a page of a message only when its turn comes and nothing of it is left.
  */
 export function createDueQueue(options: DueQueueOptions): DueQueue {
-  const { db, clock, owner, leaseMs, platforms, isOpen, down, onChange } = options;
+  const { db, clock, owner, leaseMs, isOpen, waysOf, onChange } = options;
   const lastServed = new Map<number, number>();
   const closed = new Set<PlatformName>();
   let queue: QueuedMessage[] = [];
@@ -63,32 +67,21 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
     const now = clock.now();
     const { id: messageId, urgent, kind } = queued.message;
     const leaseUntil = new Date(now.getTime() + leaseMs);
-    // What the service tells its admins may be that a platform does not work: it goes where it arrives.
-    const broken = kind === 'notice' ? down() : [];
-    const usable = platforms.filter((platform) => !broken.includes(platform));
-    const preferring = usable.length === 0 ? platforms : usable;
-    const page = {
-      messageId,
-      now,
-      after: queued.after,
-      limit: pageSize,
-      owner,
-      leaseUntil,
-      platforms: preferring,
-    };
+    const page = { messageId, now, after: queued.after, limit: pageSize, owner, leaseUntil };
     const due = await readDuePage(db, page);
     queued.isExhausted = due.length < pageSize;
     const last = due.at(-1)?.record;
     if (last === undefined) return;
     queued.after = { notBefore: last.notBefore, id: last.id };
-    const { sendable, changes } = sortDue(due, { now, urgent, platforms });
+    const { sendable, changes } = sortDue(due, { now, urgent, ways: waysOf(kind) });
     if (changes.length > 0) {
       await applyChanges(db, changes);
+      queued.putOff += changes.length;
       onChange();
     }
     for (const delivery of sendable) keep(queued, delivery);
     await breathe();
-    if (queued.passedOver >= MOST_PASSED_OVER) queued.isExhausted = true;
+    if (queued.passedOver >= MOST_PASSED_OVER || queued.putOff >= MOST_PUT_OFF) queued.isExhausted = true;
   }
 
   function keep(queued: QueuedMessage, delivery: SendableDelivery): void {
@@ -129,6 +122,7 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
         after: START,
         isExhausted: false,
         passedOver: 0,
+        putOff: 0,
         servedAt: lastServed.get(message.id) ?? 0,
       }));
       lastServed.clear();

@@ -3,10 +3,11 @@ import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
 import { readJsonRows } from '../storage/read-json-rows.ts';
-import { accountOf } from './audience-store.ts';
 import type { DeliveryReason, DeliveryRecord } from './delivery-state.ts';
 import { reserveDueIds } from './due-deliveries.postgresql.ts';
 import { findDueIds } from './due-deliveries.sqlite.ts';
+import type { MessageKind } from './new-message.ts';
+import type { RouteAccount, RouteReason } from './route.ts';
 
 /** Where a page of due deliveries begins and who asks for it. */
 export interface DuePage {
@@ -17,8 +18,6 @@ export interface DuePage {
   readonly limit: number;
   readonly owner: string;
   readonly leaseUntil: Date;
-  /** Those that can be sent to at all. */
-  readonly platforms: readonly PlatformName[];
 }
 
 /** A due delivery with what decides whether and where to it can be sent now. */
@@ -27,12 +26,18 @@ export interface DueDelivery {
   readonly messageId: number;
   readonly expiresAt: Date;
   readonly ownBodyJson: string | null;
-  readonly member: { readonly isActive: boolean; readonly quietFrom: string; readonly quietTo: string };
-  /** The account to send to; null when none can be reached. */
-  readonly account: { readonly id: number; readonly platform: PlatformName; readonly chatId: string } | null;
-  /** The state of the member's accounts when none can be reached; null when there are none. */
-  readonly unreachable: 'blocked' | 'gone' | null;
+  readonly member: {
+    readonly name: string;
+    readonly isActive: boolean;
+    readonly quietFrom: string;
+    readonly quietTo: string;
+    readonly preferredId: number | null;
+  };
+  /** The member's, in whatever state, in the order of linking. */
+  readonly accounts: readonly DueAccount[];
 }
+
+export type DueAccount = RouteAccount & { readonly chatId: string };
 
 const COLUMNS = {
   id: 'integer',
@@ -47,13 +52,19 @@ const COLUMNS = {
   message_ref: 'text',
   reason: 'text',
   body_json: 'text',
+  route: 'text',
+  route_reason: 'text',
+  name: 'text',
   status: 'text',
   quiet_from: 'text',
   quiet_to: 'text',
+  preferred_id: 'integer',
   to_id: 'integer',
   platform: 'text',
   chat_id: 'text',
-  unreachable: 'text',
+  state: 'text',
+  last_seen_at: 'timestamp',
+  window_closed_at: 'timestamp',
 } as const;
 type Row = Awaited<ReturnType<typeof readJsonRows<typeof COLUMNS>>>[number];
 
@@ -72,29 +83,33 @@ export async function readDuePage(connection: Connection, page: DuePage): Promis
     COLUMNS,
     Prisma.sql`
       SELECT d."id", d."not_before", d."expires_at", d."attempts", d."locked_by", d."locked_until", d."account_id",
-        d."parts_sent", d."uncertain", d."message_ref", d."reason", d."body_json",
-        m."status", m."quiet_from", m."quiet_to",
-        a."id" AS "to_id", a."platform", a."chat_id",
-        CASE WHEN a."id" IS NULL
-          THEN (SELECT MIN(c."state") FROM "chat_account" c WHERE c."member_id" = m."id") END AS "unreachable"
+        d."parts_sent", d."uncertain", d."message_ref", d."reason", d."body_json", d."route", d."route_reason",
+        m."name", m."status", m."quiet_from", m."quiet_to", m."preferred_account_id" AS "preferred_id",
+        a."id" AS "to_id", a."platform", a."chat_id", a."state", a."last_seen_at", a."window_closed_at"
       FROM ${named} n
       JOIN "delivery" d ON d."id" = n."id"
       JOIN "member" m ON m."id" = d."member_id"
-      LEFT JOIN "chat_account" a ON a."id" = ${accountOf('m', page.platforms)}
-      ORDER BY d."not_before", d."id"`,
+      LEFT JOIN "chat_account" a ON a."member_id" = m."id"
+      ORDER BY d."not_before", d."id", a."id"`,
   );
-  return rows.map((row) => toDueDelivery(row, page.messageId));
+  return toDueDeliveries(rows, page.messageId);
 }
 
-/** A message's text and buttons as stored. */
-export async function readContent(
-  { prisma }: Connection,
-  messageId: number,
-): Promise<{ bodyJson: string; buttonsJson: string | null }> {
-  return prisma.message.findUniqueOrThrow({
+/** What {@link readContent} reads. */
+export interface StoredContent {
+  readonly bodyJson: string;
+  readonly buttonsJson: string | null;
+  readonly title: string;
+  readonly kind: MessageKind;
+}
+
+/** A message's text and buttons as stored, and its name and kind. */
+export async function readContent({ prisma }: Connection, messageId: number): Promise<StoredContent> {
+  const { kind, ...content } = await prisma.message.findUniqueOrThrow({
     where: { id: messageId },
-    select: { bodyJson: true, buttonsJson: true },
+    select: { bodyJson: true, buttonsJson: true, title: true, kind: true },
   });
+  return { ...content, kind: kind as MessageKind };
 }
 
 /** Gives up what `reserveDueIds` reserved and nobody claimed. */
@@ -109,8 +124,32 @@ export async function releaseReserved(
     WHERE "message_id" IN (${Prisma.join([...messageIds])}) AND "state" = 'pending' AND "locked_by" = ${owner}`;
 }
 
-function toDueDelivery(row: Row, messageId: number): DueDelivery {
-  const { to_id: id, platform, chat_id: chatId } = row;
+/** One row for each account of each member: those of one delivery follow one another. */
+function toDueDeliveries(rows: readonly Row[], messageId: number): DueDelivery[] {
+  const due: DueDelivery[] = [];
+  let accounts: DueAccount[] = [];
+  let lastId: number | null = null;
+  for (const row of rows) {
+    if (row.id !== lastId) {
+      lastId = row.id;
+      accounts = [];
+      due.push(toDueDelivery(row, messageId, accounts));
+    }
+    const { to_id: id, platform, chat_id: chatId } = row;
+    if (id === null || chatId === null) continue;
+    accounts.push({
+      id,
+      platform: platform as PlatformName,
+      chatId,
+      state: row.state as RouteAccount['state'],
+      lastSeenAt: row.last_seen_at,
+      windowClosedAt: row.window_closed_at,
+    });
+  }
+  return due;
+}
+
+function toDueDelivery(row: Row, messageId: number, accounts: readonly DueAccount[]): DueDelivery {
   return {
     record: {
       id: row.id as number,
@@ -125,19 +164,19 @@ function toDueDelivery(row: Row, messageId: number): DueDelivery {
       messageRef: row.message_ref,
       reason: row.reason as DeliveryReason | null,
       sentAt: null,
+      route: row.route as DeliveryRecord['route'],
+      routeReason: row.route_reason as RouteReason | null,
     },
     messageId,
     expiresAt: row.expires_at as Date,
     ownBodyJson: row.body_json,
     member: {
+      name: row.name as string,
       isActive: row.status === 'active',
       quietFrom: row.quiet_from as string,
       quietTo: row.quiet_to as string,
+      preferredId: row.preferred_id,
     },
-    account:
-      id === null || platform === null || chatId === null
-        ? null
-        : { id, platform: platform as PlatformName, chatId },
-    unreachable: row.unreachable as DueDelivery['unreachable'],
+    accounts,
   };
 }

@@ -1,35 +1,48 @@
 import type { RichText } from '../messages/rich-text.ts';
 import { splitRichText } from '../messages/split-rich-text.ts';
-import type { Button, Platform, SendResult } from '../platforms/platform.ts';
+import type { Button, OutgoingMessage, Platform, SendResult, TemplateNote } from '../platforms/platform.ts';
+import type { StoredContent } from './due-store.ts';
+import type { SendableDelivery } from './sort-due.ts';
 
 /** What a member gets: cut for the platform, the buttons under the last part. */
 export interface SendableContent {
   readonly parts: readonly RichText[];
   readonly buttons: readonly (readonly Button[])[] | undefined;
+  /** Only an approved template may go there: one message, which says that there is news. */
+  readonly template?: TemplateNote;
 }
 
 /** A message's stored content, read once; cut once for each platform. */
 export interface MessageContent {
-  /** @param ownBodyJson the delivery's own text instead of the message's */
-  forPlatform(platform: Platform, ownBodyJson: string | null): SendableContent;
+  /** For one delivery: its own text, if it has one, instead of the message's. */
+  forDelivery(
+    platform: Pick<Platform, 'maxTextLength'>,
+    delivery: Pick<SendableDelivery, 'ownBodyJson' | 'form'> & { readonly member: { readonly name: string } },
+  ): SendableContent;
 }
 
-export function createMessageContent(stored: {
-  bodyJson: string;
-  buttonsJson: string | null;
-}): MessageContent {
+export function createMessageContent(stored: StoredContent): MessageContent {
   const body = JSON.parse(stored.bodyJson) as RichText;
   const buttons =
     stored.buttonsJson === null ? undefined : (JSON.parse(stored.buttonsJson) as SendableContent['buttons']);
   const cut = new Map<number, SendableContent>();
+
+  function text({ maxTextLength }: Pick<Platform, 'maxTextLength'>, ownBodyJson: string | null) {
+    if (ownBodyJson !== null) {
+      return { parts: splitRichText(JSON.parse(ownBodyJson) as RichText, maxTextLength), buttons };
+    }
+    const known = cut.get(maxTextLength) ?? { parts: splitRichText(body, maxTextLength), buttons };
+    cut.set(maxTextLength, known);
+    return known;
+  }
+
   return {
-    forPlatform({ maxTextLength }, ownBodyJson) {
-      if (ownBodyJson !== null) {
-        return { parts: splitRichText(JSON.parse(ownBodyJson) as RichText, maxTextLength), buttons };
-      }
-      const known = cut.get(maxTextLength) ?? { parts: splitRichText(body, maxTextLength), buttons };
-      cut.set(maxTextLength, known);
-      return known;
+    forDelivery(platform, { ownBodyJson, form, member }) {
+      const content = text(platform, ownBodyJson);
+      if (form === 'text') return content;
+      const { kind: purpose, title } = stored;
+      const template = { purpose, title, recipientName: member.name };
+      return { parts: content.parts.slice(0, 1), buttons, template };
     },
   };
 }
@@ -44,7 +57,7 @@ export function createMessageContent(stored: {
 export async function sendParts(
   platform: Platform,
   chatId: string,
-  { parts, buttons }: SendableContent,
+  { parts, buttons, template }: SendableContent,
   partsSent: number,
   onPart: (messageRef: string) => void,
 ): Promise<SendResult> {
@@ -52,7 +65,11 @@ export async function sendParts(
     const text = parts[index];
     if (text === undefined) return { outcome: 'rejected', reason: 'The message has no text' };
     const isLast = index === parts.length - 1;
-    const message = isLast && buttons !== undefined ? { text, buttons } : { text };
+    const message: OutgoingMessage = {
+      text,
+      ...(isLast && buttons !== undefined ? { buttons } : {}),
+      ...(template === undefined ? {} : { template }),
+    };
     const result = await platform.send(chatId, message, 'bulk');
     if (isLast || result.outcome !== 'sent') return result;
     onPart(result.messageRef);

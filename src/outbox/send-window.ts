@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts';
 import { withoutWords } from '../error-fields.ts';
 import type { Platform, PlatformName, SendResult } from '../platforms/platform.ts';
 import { answered, type DeliveryRecord, partAccepted } from './delivery-state.ts';
-import type { Change, UnreachableAccount } from './dispatch-store.ts';
+import type { Change, ClosedWindow, UnreachableAccount } from './dispatch-store.ts';
 import { isFault } from './pause-failing.ts';
+import { createPlatformClosures, type PlatformClosures } from './platform-closures.ts';
 import { createPlatformGate } from './platform-gate.ts';
 import { type SendableContent, sendParts } from './send-parts.ts';
 
@@ -12,6 +13,7 @@ import { type SendableContent, sendParts } from './send-parts.ts';
 export interface Outcomes {
   readonly changes: readonly Change[];
   readonly unreachable: readonly UnreachableAccount[];
+  readonly closedWindows: readonly ClosedWindow[];
   readonly moved: readonly {
     readonly platform: PlatformName;
     readonly fromChatId: string;
@@ -38,6 +40,7 @@ interface SendTask {
   readonly messageId: number;
   readonly account: { readonly id: number; readonly platform: PlatformName; readonly chatId: string };
   readonly content: SendableContent;
+  readonly expiresAt: Date;
 }
 
 /** The sends in hand: those the platforms have not answered, and those whose answer is not recorded yet. */
@@ -45,6 +48,8 @@ export interface SendWindow {
   /** How many more each platform takes now. */
   slots(): Map<PlatformName, number>;
   isOpen(platform: PlatformName): boolean;
+  /** Platforms that take nothing for a while, as they have answered: other accounts are used meanwhile. */
+  closures: PlatformClosures['now'];
   /** Platforms that refuse the token. */
   unauthorised(): PlatformName[];
   /** Platforms that have not worked for a minute, those among them. */
@@ -76,6 +81,8 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
   /** One per delivery: a part accepted and what followed it are recorded together. */
   let changes = new Map<number, Change>();
   let unreachable: UnreachableAccount[] = [];
+  let closedWindows: ClosedWindow[] = [];
+  const closures = createPlatformClosures(clock);
   let moved: Outcomes['moved'][number][] = [];
   let faults: number[] = [];
   const rejectedMessages = new Set<number>();
@@ -84,14 +91,14 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     changes.set(now.id, { was: changes.get(now.id)?.was ?? was, now });
   }
 
-  async function send({ record, messageId, account, content }: SendTask): Promise<void> {
+  async function send({ record, messageId, account, content, expiresAt }: SendTask): Promise<void> {
     const line = lines.get(account.platform);
     if (line === undefined) return;
     const triedAt = clock.now();
     line.inFlight += 1;
     inFlight.add(record.id);
     let current = record;
-    const result = await sendParts(line.platform, account.chatId, content, record.partsSent, (messageRef) => {
+    const answer = await sendParts(line.platform, account.chatId, content, record.partsSent, (messageRef) => {
       current = partAccepted(current, messageRef);
       put(record, current);
       onOutcome();
@@ -103,6 +110,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
       );
       return { outcome: 'unknown', reason: 'The platform failed' };
     });
+    const result = untilKnown(answer, content, expiresAt);
     line.inFlight -= 1;
     inFlight.delete(record.id);
     const before = line.gate.state();
@@ -114,6 +122,10 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     if (result.outcome === 'recipient-gone') {
       const state = result.reason === 'blocked' ? 'blocked' : 'gone';
       unreachable.push({ accountId: account.id, state, triedAt });
+    }
+    if (result.outcome === 'not-now') {
+      if (result.scope === 'platform') closures.note(account.platform, result);
+      else if (result.reason === 'outside-window') closedWindows.push({ accountId: account.id, triedAt });
     }
     if (result.outcome === 'moved') {
       moved.push({ platform: account.platform, fromChatId: account.chatId, toChatId: result.chatId });
@@ -140,7 +152,16 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
   }
 
   return {
-    slots: () => new Map([...lines].map(([name, { gate, inFlight: count }]) => [name, gate.slots(count)])),
+    slots() {
+      const closed = closures.now();
+      return new Map(
+        [...lines].map(([name, { gate, inFlight: count }]) => [
+          name,
+          closed.has(name) ? 0 : gate.slots(count),
+        ]),
+      );
+    },
+    closures: closures.now,
     isOpen: (platform) => lines.get(platform)?.gate.reopensAt() === null,
     unauthorised: () =>
       [...lines].filter(([, { gate }]) => gate.state() === 'unauthorised').map(([name]) => name),
@@ -153,9 +174,10 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     isWaiting: () => [...lines.values()].some(({ gate }) => gate.state() === 'waiting'),
     unrecorded: () => changes.size,
     takeOutcomes() {
-      const outcomes = { changes: [...changes.values()], unreachable, moved, faults };
+      const outcomes = { changes: [...changes.values()], unreachable, closedWindows, moved, faults };
       changes = new Map();
       unreachable = [];
+      closedWindows = [];
       moved = [];
       faults = [];
       return outcomes;
@@ -165,6 +187,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
         changes.set(now.id, { was, now: changes.get(now.id)?.now ?? now });
       }
       unreachable = [...outcomes.unreachable, ...unreachable];
+      closedWindows = [...outcomes.closedWindows, ...closedWindows];
       moved = [...outcomes.moved, ...moved];
       faults = [...outcomes.faults, ...faults];
     },
@@ -172,4 +195,11 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     inFlightIds: () => [...inFlight],
     isInHand: (id) => inFlight.has(id) || changes.has(id),
   };
+}
+
+/** A template goes where no text may: when even that cannot, nothing can before the person writes. */
+function untilKnown(result: SendResult, { template }: SendableContent, expiresAt: Date): SendResult {
+  const isHopeless =
+    result.outcome === 'not-now' && result.reason === 'outside-window' && result.until === null;
+  return isHopeless && template !== undefined ? { ...result, until: expiresAt } : result;
 }

@@ -7,6 +7,7 @@ import { claimed } from './delivery-state.ts';
 import {
   applyChanges,
   type Change,
+  closeWindows,
   endLeases,
   markUnreachable,
   type OpenMessage,
@@ -14,8 +15,10 @@ import {
 } from './dispatch-store.ts';
 import { createDueQueue } from './due-queue.ts';
 import { readContent, releaseReserved } from './due-store.ts';
+import { releaseAllHeld } from './held-store.ts';
 import { keepHouse } from './housekeeping.ts';
 import { LEAST_FAILURES, pauseFailing } from './pause-failing.ts';
+import { createWays } from './platform-ways.ts';
 import { createOwner } from './process-owner.ts';
 import { createMessageContent, type MessageContent } from './send-parts.ts';
 import { createSendWindow, type Outcomes } from './send-window.ts';
@@ -72,9 +75,8 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
     clock,
     owner,
     leaseMs,
-    platforms: [...platforms.keys()],
     isOpen: window.isOpen,
-    down: window.down,
+    waysOf: createWays({ platforms, clock, closures: window.closures, down: window.down }),
     onChange: noteProgress,
   });
 
@@ -88,30 +90,41 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   let nextRenewalAt = 0;
   const faults = new Map<number, number>();
   let mustEndLeases = options.isOnlySender !== undefined;
+  let mustReleaseHeld = [...platforms.values()].some(({ reach }) => reach !== undefined);
 
   function noteProgress(): void {
     isLookFresh = false;
     progressAt = clock.now();
   }
 
-  async function toTask({ record: was, messageId, ownBodyJson, account }: SendableDelivery) {
+  async function toTask(delivery: SendableDelivery) {
+    const { record: was, messageId, account, form, routeReason, expiresAt } = delivery;
     const platform = platforms.get(account.platform) as Platform;
     const content = contents.get(messageId) ?? createMessageContent(await readContent(db, messageId));
     contents.set(messageId, content);
     const until = new Date(clock.now().getTime() + leaseMs);
-    const now = claimed(was, { owner, until, accountId: account.id });
-    return { was, record: now, messageId, account, content: content.forPlatform(platform, ownBodyJson) };
+    const route = form === 'text' ? null : form;
+    const now = claimed(was, { owner, until, accountId: account.id, route, routeReason });
+    return {
+      was,
+      record: now,
+      messageId,
+      account,
+      expiresAt,
+      content: content.forDelivery(platform, delivery),
+    };
   }
 
   function record(
-    { changes, unreachable, moved }: Outcomes,
+    { changes, unreachable, closedWindows, moved }: Outcomes,
     claims: readonly Change[],
   ): Promise<Set<number>> {
     const all = [...changes, ...claims];
-    if (unreachable.length + moved.length === 0) return applyChanges(db, all);
+    if (unreachable.length + closedWindows.length + moved.length === 0) return applyChanges(db, all);
     return db.transaction(async (tx) => {
       const applied = await applyChanges(tx, all);
       if (unreachable.length > 0) await markUnreachable(tx, unreachable);
+      if (closedWindows.length > 0) await closeWindows(tx, closedWindows);
       for (const { platform, fromChatId, toChatId } of moved) {
         await moveAccount(tx, platform, fromChatId, toChatId);
       }
@@ -135,6 +148,10 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
       if (mustEndLeases) {
         await endLeases(db);
         mustEndLeases = false;
+      }
+      if (mustReleaseHeld) {
+        await releaseAllHeld(db, clock.now());
+        mustReleaseHeld = false;
       }
       isPaused = (await readSetting(db, 'sending.paused')) === 'on';
       due = await keepHouse({ db, clock, logger }, { owner, isInHand: window.isInHand });

@@ -1,11 +1,16 @@
 import type { PlatformName } from '../platforms/platform.ts';
-import { type DeliveryReason, deferred, ended } from './delivery-state.ts';
+import { type DeliveryReason, type DeliveryRecord, deferred, ended } from './delivery-state.ts';
 import type { Change } from './dispatch-store.ts';
-import type { DueDelivery } from './due-store.ts';
+import type { DueAccount, DueDelivery } from './due-store.ts';
 import { quietUntil } from './quiet-hours.ts';
+import { chooseRoute, type RouteReason, type Ways, type WritingWindow, windowOf } from './route.ts';
 
-/** A due delivery with the account it goes to. */
-export type SendableDelivery = DueDelivery & { readonly account: NonNullable<DueDelivery['account']> };
+/** A due delivery with the account it goes to, and how. */
+export interface SendableDelivery extends DueDelivery {
+  readonly account: { readonly id: number; readonly platform: PlatformName; readonly chatId: string };
+  readonly form: 'text' | 'template';
+  readonly routeReason: RouteReason | null;
+}
 
 /** How long a delivery waits that only an account on a platform without a token could take. */
 const PLATFORM_OFF_MS = 5 * 60_000;
@@ -17,42 +22,63 @@ export interface SortedDue {
 }
 
 /**
- * Decides for due deliveries whether they can be sent at this instant: nobody who left, nobody at night unless it is
- * urgent, nobody without an account. Pure.
+ * Decides for due deliveries whether and where to they can be sent at this instant: nobody who left, nobody at night
+ * unless it is urgent or they have just asked for it, nobody without an account. Pure.
  *
- * @param platforms those that can be sent to at all
+ * @param ways how the platforms stand, for messages of this kind
  */
 export function sortDue(
   due: readonly DueDelivery[],
-  {
-    now,
-    urgent,
-    platforms,
-  }: { readonly now: Date; readonly urgent: boolean; readonly platforms: readonly PlatformName[] },
+  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: Ways },
 ): SortedDue {
   const sendable: SendableDelivery[] = [];
   const changes: Change[] = [];
   for (const delivery of due) {
-    const { record, account, member } = delivery;
     // The housekeeping ends these.
     if (delivery.expiresAt <= now) continue;
-    const quietEnd = urgent ? null : quietUntil(now, member.quietFrom, member.quietTo);
-    if (!member.isActive) changes.push({ was: record, now: ended(record, 'cancelled', 'member-left') });
-    else if (account === null)
-      changes.push({ was: record, now: ended(record, 'failed', unreachable(delivery)) });
-    else if (quietEnd !== null) changes.push({ was: record, now: deferred(record, quietEnd, 'quiet-hours') });
-    else if (!platforms.includes(account.platform)) {
-      const until = new Date(now.getTime() + PLATFORM_OFF_MS);
-      changes.push({ was: record, now: deferred(record, until, 'platform-off') });
-    } else sendable.push({ ...delivery, account });
+    const sorted = sortOne(delivery, { now, urgent, ways });
+    if ('account' in sorted) sendable.push(sorted);
+    else changes.push({ was: delivery.record, now: sorted });
   }
   return { sendable, changes };
 }
 
+function sortOne(
+  delivery: DueDelivery,
+  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: Ways },
+): SendableDelivery | DeliveryRecord {
+  const { record, member } = delivery;
+  if (!member.isActive) return ended(record, 'cancelled', 'member-left');
+  const accounts = delivery.accounts.map((account) => withWindow(account, ways));
+  const startedOn = record.partsSent > 0 || record.uncertain ? record.accountId : null;
+  const route = chooseRoute({ accounts, preferredId: member.preferredId, startedOn }, ways);
+  if (route.kind === 'unreachable') return ended(record, 'failed', unreachable(record.reason, route.reason));
+  const quietEnd =
+    urgent || record.reason === 'asked-for' ? null : quietUntil(now, member.quietFrom, member.quietTo);
+  if (quietEnd !== null) {
+    // Whoever writes at night is still told that something waits for them.
+    return deferred(record, quietEnd, record.reason === 'outside-window' ? record.reason : 'quiet-hours');
+  }
+  if (route.kind === 'off') {
+    return deferred(record, new Date(now.getTime() + PLATFORM_OFF_MS), 'platform-off');
+  }
+  if (route.kind === 'held') {
+    const { until, reason } = route;
+    const isInTime = until !== null && until < delivery.expiresAt;
+    return deferred(record, isInTime ? until : delivery.expiresAt, reason);
+  }
+  return { ...delivery, account: route.account, form: route.form, routeReason: route.reason };
+}
+
+function withWindow(account: DueAccount, { reach }: Ways): DueAccount & { readonly window: WritingWindow } {
+  return { ...account, window: windowOf(account, reach.get(account.platform) ?? null) };
+}
+
 /** What its own attempt was told is more exact than the state of the account. */
-function unreachable({ record, unreachable: state }: DueDelivery): DeliveryReason {
-  const { reason } = record;
+function unreachable(
+  reason: DeliveryReason | null,
+  found: 'no-account' | 'blocked' | 'gone',
+): DeliveryReason {
   if (reason === 'blocked' || reason === 'deactivated' || reason === 'not-found') return reason;
-  if (state === null) return 'no-account';
-  return state === 'blocked' ? 'blocked' : 'deactivated';
+  return found === 'gone' ? 'deactivated' : found;
 }

@@ -8,6 +8,7 @@ import {
   partAccepted,
 } from '../../src/outbox/delivery-state.ts';
 import { MOST_ATTEMPTS, repeatDelayMs, retryDelayMs } from '../../src/outbox/retry-delay.ts';
+import type { SendResult } from '../../src/platforms/platform.ts';
 
 const NOW = new Date('2022-04-12T01:00:00Z');
 const PENDING: DeliveryRecord = {
@@ -23,8 +24,16 @@ const PENDING: DeliveryRecord = {
   messageRef: null,
   reason: null,
   sentAt: null,
+  route: null,
+  routeReason: null,
 };
-const LEASE = { owner: 'may/1', until: new Date('2022-04-12T01:00:30Z'), accountId: 7 };
+const LEASE = {
+  owner: 'may/1',
+  until: new Date('2022-04-12T01:00:30Z'),
+  accountId: 7,
+  route: null,
+  routeReason: null,
+};
 const SENDING = claimed(PENDING, LEASE);
 const later = (delayMs: number) => new Date(NOW.getTime() + delayMs);
 
@@ -44,6 +53,35 @@ describe('the state of a delivery', () => {
     const halfSent = givenBack(partAccepted(partAccepted(SENDING, 'a'), 'b'));
     expect(claimed(halfSent, LEASE).partsSent).toBe(2);
     expect(claimed(halfSent, { ...LEASE, accountId: 8 }).partsSent).toBe(0);
+    expect(claimed(halfSent, { ...LEASE, route: 'template' }).partsSent).toBe(0);
+  });
+
+  it('counts no attempt when nothing may be sent now, and waits as long as it is told', () => {
+    const notNow = (result: object, delivery = SENDING) =>
+      answered(
+        delivery,
+        { outcome: 'not-now', scope: 'chat', until: null, ...result } as SendResult,
+        NOW,
+        0.5,
+      );
+    expect(notNow({ reason: 'outside-window' })).toMatchObject({
+      state: 'pending',
+      attempts: 0,
+      reason: 'outside-window',
+      notBefore: PENDING.notBefore,
+    });
+    expect(notNow({ reason: 'quota', scope: 'platform', until: later(9e9) }).notBefore).toEqual(
+      PENDING.notBefore,
+    );
+    expect(notNow({ reason: 'night', until: later(9e6) })).toMatchObject({
+      attempts: 0,
+      reason: 'night',
+      notBefore: later(9e6),
+    });
+    expect(notNow({ reason: 'receive-limit' }).notBefore).toEqual(later(3_600_000));
+    expect(notNow({ reason: 'night', until: later(-1) }).notBefore).toEqual(later(60_000));
+    const again = { ...SENDING, reason: 'outside-window' } as const;
+    expect(notNow({ reason: 'outside-window' }, again).notBefore).toEqual(later(3_600_000));
   });
 
   it('is sent when the platform accepts the last part', () => {

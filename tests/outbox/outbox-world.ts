@@ -3,7 +3,14 @@ import type { Context } from '../../src/context.ts';
 import { createDispatcher, type DispatcherOptions } from '../../src/outbox/dispatcher.ts';
 import { enqueueMessage } from '../../src/outbox/enqueue-message.ts';
 import type { NewMessage } from '../../src/outbox/new-message.ts';
-import type { OutgoingMessage, Platform, PlatformName, SendResult } from '../../src/platforms/platform.ts';
+import type {
+  OutgoingMessage,
+  Platform,
+  PlatformName,
+  Reach,
+  SendResult,
+  TemplateNote,
+} from '../../src/platforms/platform.ts';
 import type { Connection } from '../../src/storage/database.ts';
 import { addMember, type NewTestMember } from '../support/builders.ts';
 
@@ -60,23 +67,28 @@ export interface RecordedSend {
   readonly chatId: string;
   readonly text: string;
   readonly buttons: OutgoingMessage['buttons'];
+  readonly template?: TemplateNote;
 }
 
-/** A platform that keeps what it is given, for questions of when and to whom; the answers can be set. */
+/**
+ * A platform that keeps what it is given, for questions of when and to whom; the answers can be set, and whom it lets be
+ * written to.
+ */
 export function recordingPlatform(
   name: PlatformName = 'telegram',
   answer: (send: RecordedSend) => SendResult | Promise<SendResult> = () => ({
     outcome: 'sent',
     messageRef: '1',
   }),
+  reach?: (now: Date) => Reach,
 ) {
   const sends: RecordedSend[] = [];
   const platform: Platform = {
     name,
     maxTextLength: 4096,
     canEdit: true,
-    async send(chatId, { text, buttons }) {
-      const send = { chatId, text: text.text, buttons };
+    async send(chatId, { text, buttons, template }) {
+      const send = { chatId, text: text.text, buttons, ...(template === undefined ? {} : { template }) };
       sends.push(send);
       return answer(send);
     },
@@ -84,6 +96,7 @@ export function recordingPlatform(
     start: async () => undefined,
     stop: async () => undefined,
     invitationLink: () => null,
+    ...(reach === undefined ? {} : { reach: (_purpose, now) => reach(now) }),
   };
   return { platform, sends };
 }

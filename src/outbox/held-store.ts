@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Prisma } from '../generated/sqlite/client.ts';
+import type { Connection } from '../storage/database.ts';
+import type { DeliveryReason } from './delivery-state.ts';
+import type { HeldMessage } from './held.ts';
+import type { MessageKind } from './new-message.ts';
+
+/** Nothing older than this, in ms, is offered to be read: it was news once. */
+const READABLE_MS = 60 * 86_400_000;
+
+export async function readHeld(
+  { prisma }: Connection,
+  memberId: number,
+  now: Date,
+  limit: number,
+): Promise<HeldMessage[]> {
+  const rows = await prisma.delivery.findMany({
+    where: {
+      memberId,
+      OR: [
+        {
+          state: 'pending',
+          reason: 'outside-window',
+          expiresAt: { gt: now },
+          message: { status: 'sending' },
+        },
+        {
+          state: 'sent',
+          route: 'template',
+          sentAt: { gt: new Date(now.getTime() - READABLE_MS) },
+          message: { status: { not: 'cancelled' } },
+        },
+      ],
+    },
+    orderBy: { id: 'asc' },
+    take: limit,
+    select: { id: true, state: true, message: { select: { id: true, kind: true, title: true } } },
+  });
+  return rows.map(({ id, state, message }) => ({
+    deliveryId: id,
+    messageId: message.id,
+    kind: message.kind as MessageKind,
+    title: message.title,
+    heldAs: state === 'sent' ? 'template' : 'waiting',
+  }));
+}
+
+/**
+ * Brings forward what of a member waits for one of these reasons, and takes what is due from whoever has read it ahead:
+ * that one may still know the member's accounts as they were, and would hold what can go now (its write finds another
+ * lease than was read, and changes nothing).
+ *
+ * @param asked whether the member asked for it: it is marked so
+ * @returns how many were waiting for these reasons
+ */
+export async function lookAt(
+  connection: Connection,
+  memberId: number,
+  {
+    now,
+    at,
+    reasons,
+    asked = false,
+  }: {
+    readonly now: Date;
+    readonly at: Date;
+    readonly reasons: readonly DeliveryReason[];
+    readonly asked?: boolean;
+  },
+): Promise<number> {
+  const { dialect, prisma } = connection;
+  // Nearly always nothing waits, and then nothing is locked.
+  const waiting = await prisma.delivery.findMany({
+    where: { memberId, state: 'pending', OR: [{ notBefore: { lte: at } }, { reason: { in: [...reasons] } }] },
+    select: { reason: true },
+  });
+  if (waiting.length === 0) return 0;
+  const locked = dialect === 'postgresql' ? Prisma.sql`ORDER BY "id" FOR UPDATE` : Prisma.empty;
+  const isMeant = Prisma.sql`"reason" IN (${Prisma.join([...reasons])})`;
+  await prisma.$executeRaw`
+    UPDATE "delivery" SET
+      "not_before" = CASE WHEN ${isMeant} AND "not_before" > ${at} THEN ${at} ELSE "not_before" END,
+      "reason" = CASE WHEN ${asked ? isMeant : Prisma.sql`1 = 0`} THEN 'asked-for' ELSE "reason" END,
+      "locked_by" = ${`looked-at/${randomUUID()}`}, "locked_until" = ${new Date(0)}
+    WHERE "id" IN (
+      SELECT "id" FROM "delivery"
+      WHERE "member_id" = ${memberId} AND "state" = 'pending'
+        AND ("not_before" <= ${now} OR ${isMeant}) ${locked})`;
+  return waiting.filter(({ reason }) => reasons.some((meant) => meant === reason)).length;
+}
+
+/** At the start of a process, whose settings may let through what those before did not. Nothing where nothing is held. */
+export async function releaseAllHeld({ prisma }: Connection, now: Date): Promise<number> {
+  return prisma.$executeRaw`
+    UPDATE "delivery" SET "not_before" = ${now}
+    WHERE "message_id" IN (SELECT "id" FROM "message" WHERE "finished_at" IS NULL)
+      AND "state" = 'pending' AND "not_before" > ${now} AND "reason" IN ('outside-window', 'quota')
+      AND "expires_at" > ${now}`;
+}
+
+export async function readTemplateTexts(
+  { prisma }: Connection,
+  memberId: number,
+  limit: number,
+): Promise<{ deliveryId: number; bodyJson: string; buttonsJson: string | null }[]> {
+  const rows = await prisma.delivery.findMany({
+    where: { memberId, state: 'sent', route: 'template', message: { status: { not: 'cancelled' } } },
+    orderBy: { id: 'asc' },
+    take: limit,
+    select: { id: true, bodyJson: true, message: { select: { bodyJson: true, buttonsJson: true } } },
+  });
+  return rows.map(({ id, bodyJson, message }) => ({
+    deliveryId: id,
+    bodyJson: bodyJson ?? message.bodyJson,
+    buttonsJson: message.buttonsJson,
+  }));
+}
+
+export async function markTextsRead(
+  { prisma }: Connection,
+  deliveryIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await prisma.$executeRaw`
+    UPDATE "delivery" SET "route" = 'template-read',
+      "received_at" = COALESCE("received_at", ${now}), "seen_at" = COALESCE("seen_at", ${now})
+    WHERE "id" IN (${Prisma.join([...deliveryIds])}) AND "state" = 'sent' AND "route" = 'template'`;
+}

@@ -1,0 +1,27 @@
+import type { PlatformName } from '../platforms/platform.ts';
+import type { Connection } from '../storage/database.ts';
+import { storeReceipts } from './receipts-store.ts';
+
+/** More references than this in one report are not looked at: a platform names a few. */
+const MOST_REFS = 200;
+
+/** A platform's word that messages have reached a person's phone, or were looked at there. */
+export interface Receipts {
+  readonly platform: PlatformName;
+  readonly chatId: string;
+  readonly messageRefs: readonly string[];
+  readonly kind: 'received' | 'seen';
+  readonly at: Date;
+}
+
+/**
+ * Notes on the deliveries that went to this chat under these references when they were received or seen. What was seen
+ * was received. The first word counts, and none is older than the sending. Unknown references (answers of the
+ * conversation, another member's messages) are ignored.
+ *
+ * @returns how many deliveries were found
+ */
+export async function recordReceipts(connection: Connection, receipts: Receipts): Promise<number> {
+  const messageRefs = [...new Set(receipts.messageRefs)].slice(0, MOST_REFS);
+  return messageRefs.length === 0 ? 0 : storeReceipts(connection, { ...receipts, messageRefs });
+}

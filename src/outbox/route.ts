@@ -1,0 +1,171 @@
+import type { NotNowReason, PlatformName, Reach } from '../platforms/platform.ts';
+
+/** What the platform says about writing to an account by itself: free of charge, at a price, or not at all now. */
+export type WritingWindow = 'free' | 'paid' | 'closed';
+
+/** A member's chat account as far as the choice needs it. */
+export interface RouteAccount {
+  readonly id: number;
+  readonly platform: PlatformName;
+  readonly state: 'active' | 'blocked' | 'gone';
+  /** When its person last did something there. */
+  readonly lastSeenAt: Date | null;
+  /** When the platform last said that its window is over. */
+  readonly windowClosedAt: Date | null;
+}
+
+/** An account with its window, however that was found out. */
+export type Candidate = Pick<RouteAccount, 'id' | 'platform' | 'state'> & { readonly window: WritingWindow };
+
+/** How the platforms stand at an instant for messages of one purpose. */
+export interface Ways {
+  /** The configured ones; null for one that lets everybody be written to, always and for nothing. */
+  readonly reach: ReadonlyMap<PlatformName, Reach | null>;
+  /** What platforms have answered to a send and not yet taken back: nothing may be sent before then. */
+  readonly closed?: ReadonlyMap<PlatformName, Closure>;
+  /** Those that do not work: taken only where there is nothing else. */
+  readonly avoided?: readonly PlatformName[];
+}
+
+export interface Closure {
+  readonly reason: NotNowReason;
+  readonly until: Date;
+}
+
+/**
+ * Why a message took another way than a text to the account its member prefers. Stored in `delivery.route_reason`;
+ * null there for the plain case. `off` is a platform that is not configured or does not work.
+ */
+export type RouteReason = `preferred-${'blocked' | 'gone' | 'off' | NotNowReason}`;
+
+export type Route<A extends Candidate> =
+  | {
+      readonly kind: 'send';
+      readonly account: A;
+      readonly form: 'text' | 'template';
+      readonly reason: RouteReason | null;
+    }
+  /** Nothing can go now; `until` null: before the person does something in one of the accounts. */
+  | { readonly kind: 'held'; readonly reason: NotNowReason; readonly until: Date | null }
+  /** There are accounts, but only on platforms that are not configured. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'unreachable'; readonly reason: 'no-account' | 'blocked' | 'gone' };
+
+/** Stands for a platform that sets no limits. */
+const UNLIMITED: Pick<Reach, 'writtenSince' | 'freeSince' | 'hasTemplate' | 'closedUntil'> = {
+  writtenSince: null,
+  freeSince: null,
+  hasTemplate: false,
+  closedUntil: null,
+};
+
+/** Whether a text may go to an account now; the same rule in SQL is `windowSql` in `audience-store.ts`. */
+export function windowOf(
+  { lastSeenAt, windowClosedAt }: Pick<RouteAccount, 'lastSeenAt' | 'windowClosedAt'>,
+  reach: Pick<Reach, 'writtenSince' | 'freeSince'> | null,
+): WritingWindow {
+  if (windowClosedAt !== null && (lastSeenAt === null || lastSeenAt <= windowClosedAt)) return 'closed';
+  const { writtenSince, freeSince } = reach ?? UNLIMITED;
+  if (writtenSince !== null && (lastSeenAt === null || lastSeenAt < writtenSince)) return 'closed';
+  return freeSince === null || (lastSeenAt !== null && lastSeenAt >= freeSince) ? 'free' : 'paid';
+}
+
+/**
+ * One person, one message: where to it goes now. The preferred account (without one, that which was linked first) by
+ * text, or by template where its window is over and a template is approved; then the member's Telegram; then any other
+ * account by text, then by template. Pure; the only place where this is decided.
+ *
+ * @param accounts the member's, in the order of linking
+ * @param startedOn the account that has got the first parts already, or may have: it goes on there while it can
+ */
+export function chooseRoute<A extends Candidate>(
+  member: {
+    readonly accounts: readonly A[];
+    readonly preferredId: number | null;
+    readonly startedOn?: number | null;
+  },
+  ways: Ways,
+): Route<A> {
+  const { accounts, preferredId } = member;
+  const preferred = accounts.find(({ id }) => id === preferredId) ?? accounts[0];
+  if (preferred === undefined) return { kind: 'unreachable', reason: 'no-account' };
+  const started = accounts.find(({ id }) => id === member.startedOn);
+  const first = started !== undefined && standing(started, ways) === 'text' ? started : preferred;
+  const avoided = ways.avoided ?? [];
+  const working =
+    avoided.length === 0 ? accounts : accounts.filter(({ platform }) => !avoided.includes(platform));
+  const found = pick(first, working, ways) ?? (avoided.length === 0 ? null : pick(first, accounts, ways));
+  if (found === null) return withoutAny(accounts, ways);
+  const isPlain = found.account === preferred && found.form === 'text';
+  const reason = isPlain ? null : reasonAgainst(preferred, ways, avoided);
+  return { kind: 'send', ...found, reason };
+}
+
+/** What can be done with an account now: a form to send, or what stands against it. */
+type Standing = 'text' | 'template' | 'blocked' | 'gone' | 'off' | NotNowReason;
+
+function standing({ platform, state, window }: Candidate, ways: Ways): Standing {
+  if (state !== 'active') return state;
+  const reach = ways.reach.get(platform);
+  if (reach === undefined) return 'off';
+  if (window === 'closed' && reach?.hasTemplate !== true) return 'outside-window';
+  const closure = closureOf(platform, ways);
+  if (closure !== null) return closure.reason;
+  return window === 'closed' ? 'template' : 'text';
+}
+
+/** The later of what the platform forecasts and what it has answered. */
+function closureOf(platform: PlatformName, ways: Ways): Closure | null {
+  const answered = ways.closed?.get(platform) ?? null;
+  const until = ways.reach.get(platform)?.closedUntil ?? null;
+  if (until === null) return answered;
+  return answered !== null && answered.until > until ? answered : { reason: 'quota', until };
+}
+
+function pick<A extends Candidate>(
+  first: A,
+  accounts: readonly A[],
+  ways: Ways,
+): { account: A; form: 'text' | 'template' } | null {
+  if (accounts.includes(first)) {
+    const form = standing(first, ways);
+    if (form === 'text' || form === 'template') return { account: first, form };
+  }
+  const by = (form: Standing, platform?: PlatformName) =>
+    accounts.find((account) => {
+      return (platform === undefined || account.platform === platform) && standing(account, ways) === form;
+    });
+  const other = by('text', 'telegram') ?? by('text');
+  if (other !== undefined) return { account: other, form: 'text' };
+  const template = by('template');
+  return template === undefined ? null : { account: template, form: 'template' };
+}
+
+function reasonAgainst(
+  preferred: Candidate,
+  ways: Ways,
+  avoided: readonly PlatformName[],
+): RouteReason | null {
+  const against = standing(preferred, ways);
+  // A template goes to it because it may not be written to otherwise.
+  if (against === 'template') return 'preferred-outside-window';
+  if (against !== 'text') return `preferred-${against}`;
+  return avoided.includes(preferred.platform) ? 'preferred-off' : null;
+}
+
+/** Held where any account can come to be written to by itself; a time that is known goes before one that is not. */
+function withoutAny<A extends Candidate>(accounts: readonly A[], ways: Ways): Route<A> {
+  let closure: Closure | null = null;
+  const found = new Set<Standing>();
+  for (const account of accounts) {
+    const now = standing(account, ways);
+    found.add(now);
+    if (now === 'outside-window' || account.state !== 'active') continue;
+    const own = closureOf(account.platform, ways);
+    if (own !== null && (closure === null || own.until < closure.until)) closure = own;
+  }
+  if (closure !== null) return { kind: 'held', ...closure };
+  if (found.has('outside-window')) return { kind: 'held', reason: 'outside-window', until: null };
+  if (found.has('off')) return { kind: 'off' };
+  return { kind: 'unreachable', reason: found.has('blocked') ? 'blocked' : 'gone' };
+}
