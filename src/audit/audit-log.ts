@@ -31,7 +31,8 @@ export type AuditAction =
   | 'message.cancelled'
   | 'message.paused'
   | 'message.resumed'
-  | 'message.resent';
+  | 'message.resent'
+  | 'message.retried';
 
 /**
  * Writes one entry of the append-only log, in the transaction of the act it is about.

@@ -135,9 +135,25 @@ async function sendAgain(
   return { outcome: 'sent', messageId, recipients };
 }
 
+/** A message, the one it repeats or itself, and all others with the same content: its resends, or what it resends. */
+export async function familyOf(
+  connection: Connection,
+  messageId: number,
+): Promise<{
+  readonly message: ResendableMessage;
+  readonly firstId: number;
+  readonly relatives: readonly number[];
+}> {
+  const message = await findResendable(connection, messageId);
+  if (message === null) throw notFound(messageId);
+  const { id: firstId } = await getFirst(connection, messageId);
+  const family = [firstId, ...(await resendsOf(connection, firstId))];
+  return { message, firstId, relatives: family.filter((id) => id !== messageId) };
+}
+
 async function getFirst(connection: Connection, messageId: number): Promise<ResendableMessage> {
   const message = await findResendable(connection, messageId);
-  if (message === null) throw new AppError('NOT_FOUND', `There is no message ${messageId}.`);
+  if (message === null) throw notFound(messageId);
   const [, firstId] = /^resend:(\d+):\d+$/.exec(message.key) ?? [];
   return firstId === undefined ? message : getFirst(connection, Number(firstId));
 }
@@ -150,6 +166,10 @@ function isResendable({ kind, status, expiresAt }: ResendableMessage, now: Date)
 /** As long as the first time; a reminder says "tomorrow" and is good only as long as it was then. */
 function expiryOf({ kind, sendAt, expiresAt }: ResendableMessage, now: Date): Date {
   return kind === 'reminder' ? expiresAt : new Date(now.getTime() + expiresAt.getTime() - sendAt.getTime());
+}
+
+function notFound(messageId: number): AppError {
+  return new AppError('NOT_FOUND', `There is no message ${messageId}.`);
 }
 
 function keyOf(firstId: number, round: number): string {
