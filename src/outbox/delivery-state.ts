@@ -38,7 +38,8 @@ import type { RouteReason } from './route.ts';
  * process does not take its neighbours along for ever.
  *
  * Final states are `sent`, `failed`, `expired` (not sent before the expiry) and `cancelled` (by an admin, or because
- * the member left); nothing leads out of them. A message is finished when all its deliveries are final.
+ * the member left); nothing leads out of them, but that somebody can have what failed tried again (`retry-failed.ts`). A
+ * message is finished when all its deliveries are final.
  */
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'failed' | 'expired' | 'cancelled';
 
