@@ -178,6 +178,7 @@ function createServices(
     ...context,
     fetchOptions: { allowPrivateAddresses: config.allowPrivateAddresses },
     searchTables,
+    platforms: all,
     invitationLinks: (code) =>
       all.map((platform) => platform.invitationLink(code)).filter((link) => link !== null),
     wakeOutbox,
