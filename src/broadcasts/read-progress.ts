@@ -22,21 +22,23 @@ export interface Progress {
   readonly sent: number;
 }
 
-/**
- * What the watcher of an announcement reads now.
- *
- * @param perSecond the rate of the last moments; null while there is none
- */
-export async function readProgress(
+/** How far a message has come. */
+export interface MeasuredProgress {
+  readonly figures: ProgressFigures;
+  /** How many may have arrived twice, or once without our knowing. */
+  readonly uncertain: number;
+}
+
+/** @param perSecond the rate of the last moments, for so many sent; null while there is none */
+export async function measureProgress(
   { db, clock }: Context,
-  message: Omit<WatchedMessage, 'place'>,
+  { id, isFinished }: Pick<WatchedMessage, 'id' | 'isFinished'>,
   perSecond: (sent: number) => number | null,
-): Promise<Progress> {
-  const now = clock.now();
-  const counts = await countDeliveries(db, message.id);
-  const { held, until } = message.isFinished
+): Promise<MeasuredProgress> {
+  const counts = await countDeliveries(db, id);
+  const { held, until } = isFinished
     ? { held: 0, until: null }
-    : await countHeld(db, message.id, new Date(now.getTime() + HELD_MS));
+    : await countHeld(db, id, new Date(clock.now().getTime() + HELD_MS));
   const { total, sent, failed, expired, cancelled, uncertain } = counts;
   const waiting = counts.pending + counts.sending;
   const rate = perSecond(sent);
@@ -52,9 +54,25 @@ export async function readProgress(
     perSecond: rate,
     secondsLeft: rate === null || rate === 0 || waiting === held ? null : (waiting - held) / rate,
   };
+  return { figures, uncertain };
+}
+
+/**
+ * What the watcher of an announcement reads now.
+ *
+ * @param perSecond as for {@link measureProgress}
+ */
+export async function readProgress(
+  ctx: Context,
+  message: Omit<WatchedMessage, 'place'>,
+  perSecond: (sent: number) => number | null,
+): Promise<Progress> {
+  const now = ctx.clock.now();
+  const { figures, uncertain } = await measureProgress(ctx, message, perSecond);
   const { title, status } = message;
+  const { total, sent } = figures;
   if (message.isFinished) {
-    const reasons = (await undeliveredByReason(db, message.id)).map(({ reason, members }) => ({
+    const reasons = (await undeliveredByReason(ctx.db, message.id)).map(({ reason, members }) => ({
       reason: sayReason(reason),
       members,
     }));

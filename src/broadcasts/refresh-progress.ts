@@ -63,7 +63,7 @@ export async function refreshProgress(
       if (platform === undefined) continue;
       const known = watches.get(message.id);
       const { messageRef } = message.place;
-      const watch = known?.messageRef === messageRef ? known : newWatch(messageRef);
+      const watch = known?.messageRef === messageRef ? known : newWatch(messageRef, !platform.canEdit);
       watches.set(message.id, watch);
       await refreshOne(ctx, platform, message, watch, options).catch((error: unknown) => {
         ctx.logger.warn({ messageId: message.id, ...withoutWords(error) }, 'Progress could not be shown');
@@ -74,13 +74,13 @@ export async function refreshProgress(
   }
 }
 
-function newWatch(messageRef: string): Watch {
+function newWatch(messageRef: string, isReportOnly: boolean): Watch {
   return {
     messageRef,
     nextAttemptAt: 0,
     shown: null,
     mustSend: false,
-    isReportOnly: false,
+    isReportOnly,
     idle: 0,
     rate: createRateMeter(),
   };

@@ -25,6 +25,46 @@ export function createProgressLine(stream: Writable & { readonly isTTY?: boolean
   };
 }
 
+/** Where no terminal can redraw a line, a new one comes this often, in ms. */
+const LINE_INTERVAL_MS = 5_000;
+
+/** One line that tells how things stand: redrawn at a terminal, elsewhere a line now and then, fit for a log. */
+export interface StatusLine {
+  show(text: string): void;
+  /** A sentence that stays. */
+  say(sentence: string): void;
+  /** Takes the redrawn line away. */
+  end(): void;
+}
+
+export function createStatusLine(
+  stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
+  intervalMs = LINE_INTERVAL_MS,
+): StatusLine {
+  let nextLineAt = Number.NEGATIVE_INFINITY;
+  let last = '';
+  const clear = () => stream.isTTY && last !== '' && stream.write('\r\u001b[K');
+  return {
+    show(text) {
+      if (stream.isTTY) {
+        clear();
+        // Wrapped, it could not be redrawn.
+        last = text.slice(0, Math.max(20, (stream.columns ?? 80) - 1));
+        stream.write(last);
+      } else if (performance.now() >= nextLineAt && text !== last) {
+        nextLineAt = performance.now() + intervalMs;
+        last = text;
+        stream.write(`${text}\n`);
+      }
+    },
+    say(sentence) {
+      clear();
+      stream.write(stream.isTTY ? `${sentence}\n${last}` : `${sentence}\n`);
+    },
+    end: () => void clear(),
+  };
+}
+
 /** The command did what it could, but not all: exit code 1. What was wrong has been said on stderr. */
 export function noteFailure(): void {
   process.exitCode = 1;

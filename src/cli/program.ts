@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { AppError } from '../errors.ts';
 import { ROLES } from '../members/actor.ts';
 import { addBenchCommands } from './bench-commands.ts';
+import { addMessageCommands, LARGEST_ID } from './message-commands.ts';
 import { wholeNumber } from './read-options.ts';
 
 const EXIT_FAILED = 1;
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addServiceCommands(program);
   addContentCommands(program);
   addPeopleCommands(program);
+  addMessageCommands(program);
   addBackupCommands(program);
   addBenchCommands(program);
   return program;
@@ -130,14 +132,21 @@ function addPeopleCommands(program: Command): void {
     .requiredOption('--text <text>', 'what to say')
     .requiredOption('--audience <audience>', 'all, org:CODE or topic:NAME')
     .option('--urgent', 'hỏa tốc: goes first, quiet hours do not hold it')
+    .option('--wait', 'follow it until it is finished: progress, rate and time left on stderr')
     .option('--json', 'print JSON')
     .action(async (options) => (await import('./commands/broadcast.ts')).broadcast(options));
   program
     .command('deliveries')
     .description('how many deliveries are in each state')
-    .option('--message <n>', 'of one message only', wholeNumber(1, 2_147_483_647))
+    .option('--message <n>', 'of one message only', wholeNumber(1, LARGEST_ID))
+    .addOption(new Option('--csv', 'each delivery with its reason, for Excel').conflicts('json'))
     .option('--json', 'print JSON')
-    .action(async (options) => (await import('./commands/deliveries.ts')).deliveries(options));
+    .action(async (options, command: Command) => {
+      if (options.csv === true && options.message === undefined) {
+        command.error("error: option '--csv' needs '--message <n>'");
+      }
+      await (await import('./commands/deliveries.ts')).deliveries(options);
+    });
 }
 
 function addBackupCommands(program: Command): void {
@@ -153,8 +162,14 @@ function addBackupCommands(program: Command): void {
     .action(async (file) => (await import('./commands/backup.ts')).restore(file));
   program
     .command('resume')
-    .description('let sending go on after a restore')
-    .action(async () => (await import('./commands/backup.ts')).resume());
+    .description('let all sending go on after a restore, or one paused message')
+    .option('--message <n>', 'only this message, which was paused', wholeNumber(1, LARGEST_ID))
+    .option('--json', 'print JSON (of one message)')
+    .action(async (options) =>
+      options.message === undefined
+        ? (await import('./commands/backup.ts')).resume()
+        : (await import('./commands/message.ts')).resumeOne(options),
+    );
 }
 
 function explain(error: unknown): number {
