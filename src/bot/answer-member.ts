@@ -9,6 +9,7 @@ import { COMMAND_PREFIX } from './buttons.ts';
 import { answerSearch } from './member/search.ts';
 import { clearStep, readStep, type Step } from './steps-store.ts';
 import type { Tables } from './tables.ts';
+import { asksToRead, readUnread } from './unread.ts';
 
 /** Answers an active member. A command cancels the step in progress; a button leaves it; text and files go to it. */
 export async function answerMember(
@@ -33,6 +34,8 @@ export async function answerMember(
       const step = await readStep(turn.db, account.id, turn.clock.now());
       return step === null ? answerFreely(turn, tables, content) : takeStep(turn, tables, step, content);
     }
+    case 'unsupported':
+      return [{ text: messages.UNSUPPORTED }];
     default:
       return [];
   }
@@ -81,6 +84,8 @@ async function takeStep(
 async function answerFreely(turn: Turn, tables: Tables, content: IncomingContent): Promise<readonly Reply[]> {
   if (content.kind !== 'text') return [{ text: messages.FILE_UNEXPECTED }];
   if (content.text === '') return [{ text: messages.TEXT_EMPTY }];
+  const unread = asksToRead(content.text) ? await readUnread(turn) : null;
+  if (unread !== null) return unread;
   const command = tables.commands.findWhole(content.text, turn.actor);
   return command === null ? answerSearch(turn, content.text) : runCommand(turn, command, '');
 }

@@ -1,8 +1,9 @@
 import type { FetchOptions } from '../articles/fetch-page.ts';
 import type { Context } from '../context.ts';
 import type { Actor } from '../members/actor.ts';
+import type { MemberAccount } from '../members/member.ts';
 import type { RichText } from '../messages/rich-text.ts';
-import type { Button, IncomingContent, OutgoingFile, PlatformName } from '../platforms/platform.ts';
+import type { Button, IncomingContent, OutgoingFile, Platform, PlatformName } from '../platforms/platform.ts';
 import type { SearchTables } from '../search/search-tables.ts';
 
 /** What the conversation needs beside the database: nothing here knows a particular platform. */
@@ -11,6 +12,8 @@ export interface BotServices extends Context {
   readonly fetchOptions: FetchOptions;
   /** What search knows beside the texts: the office's abbreviations. */
   readonly searchTables: SearchTables;
+  /** Those configured here: for their quotas and links, and to tell a member's other chats. */
+  readonly platforms: readonly Platform[];
   /** Links of every platform that has one, for invitations. */
   readonly invitationLinks: (code: string) => readonly string[];
   /** Called when something was put into the outbox, so that it need not wait for the next look. */
@@ -39,6 +42,10 @@ export interface Reply {
   readonly replaces?: boolean;
   /** The outbox message whose live progress this reply is to show, by editing it. */
   readonly progressOf?: number;
+  /** The deliveries that were templates and whose text this reply is: read once it got through. */
+  readonly reads?: readonly number[];
+  /** Another chat of the same person that this goes to, after the answers proper. */
+  readonly to?: Pick<MemberAccount, 'platform' | 'chatId'>;
 }
 
 /** A command of the menu: `/name argument`. */

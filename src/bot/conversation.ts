@@ -1,19 +1,30 @@
 import { attachProgress } from '../broadcasts/announce.ts';
 import { withoutWords } from '../error-fields.ts';
 import { AppError } from '../errors.ts';
-import { hasAccount, markAccount, seeAccount } from '../members/accounts.ts';
-import * as messages from '../messages/vi/bot.ts';
+import { hasAccount, markAccount, seeAccount, seeAccountAgain } from '../members/accounts.ts';
+import { failure } from '../messages/vi/bot.ts';
 import { START_AGAIN } from '../messages/vi/bot-join.ts';
-import type { IncomingMessage, Platform } from '../platforms/platform.ts';
+import { markRead, noteInteraction } from '../outbox/held.ts';
+import type { IncomingContent, IncomingMessage, Platform } from '../platforms/platform.ts';
 import { isDatabaseFailure } from '../storage/database-failure.ts';
+import { createAnswerGroup } from './answer-group.ts';
 import { answerMember } from './answer-member.ts';
 import type { BotFeature, BotServices, Reply } from './bot-context.ts';
 import { cleanContent, cleanText } from './clean-content.ts';
 import { createInOrder } from './in-order.ts';
-import { answerNewcomer } from './join/answer-newcomer.ts';
+import { acceptLink } from './join/accept-link.ts';
+import { answerNewcomer, type Newcomer } from './join/answer-newcomer.ts';
+import { readLinkWish } from './join/read-link-code.ts';
+import { noteReceipts } from './note-receipts.ts';
+import { createOnceIn } from './once-in.ts';
 import { beginUpdate, finishUpdate } from './received-update-store.ts';
 import { type SentReply, sendReplies } from './send-replies.ts';
 import { createTables } from './tables.ts';
+import { tellOtherChats } from './tell-other-chats.ts';
+import { createOfferUnread } from './unread.ts';
+
+/** Ten stickers in a row are answered once in so many ms. */
+const UNSUPPORTED_AGAIN_MS = 3_600_000;
 
 export interface Conversation {
   /**
@@ -45,6 +56,9 @@ export function createConversation({
 }): Conversation {
   const tables = createTables(features);
   const inOrder = createInOrder();
+  const offerUnread = createOfferUnread(services);
+  const maySayUnsupported = createOnceIn(UNSUPPORTED_AGAIN_MS);
+  const answerGroup = createAnswerGroup(services, tables);
   const { db, clock } = services;
 
   async function handlePrivate(incoming: IncomingMessage, platform: Platform): Promise<void> {
@@ -55,8 +69,11 @@ export function createConversation({
       const replies = await answer(incoming).catch((error: unknown) => [explain(error, logger)]);
       const { chatId, content } = incoming;
       const pressedRef = content.kind === 'button' ? content.messageRef : null;
-      const sent = await sendReplies({ ...services, logger }, { platform, chatId, pressedRef }, replies);
+      const here = replies.filter(({ to }) => to === undefined);
+      const sent = await sendReplies({ ...services, logger }, { platform, chatId, pressedRef }, here);
+      await markRead(db, readBy(sent), clock.now());
       await showProgress(sent, platform);
+      await tellOtherChats({ ...services, logger }, replies);
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
       logger.error(withoutWords(error), 'An answer could not be sent');
@@ -74,39 +91,61 @@ export function createConversation({
 
   async function answer(incoming: IncomingMessage): Promise<readonly Reply[]> {
     const { platform, chatId, displayName, content } = incoming;
-    if (content.kind === 'blocked' || content.kind === 'unblocked') {
-      await markAccount(db, { platform, chatId }, content.kind === 'blocked' ? 'blocked' : 'active');
+    const now = clock.now();
+    if (content.kind === 'blocked') {
+      await markAccount(db, { platform, chatId }, 'blocked');
       return [];
+    }
+    if (content.kind === 'unblocked') {
+      const seen = await seeAccountAgain(db, { platform, chatId }, now);
+      return seen === null ? [] : afterAct(seen, async () => []);
     }
     // Somebody who has just erased their data and presses once more leaves no new trace.
     if (content.kind === 'button' && !(await hasAccount(db, { platform, chatId })))
       return [{ text: START_AGAIN }];
     const person = { platform, chatId, displayName: cleanText(displayName) };
-    const { account, member } = await seeAccount(db, person, clock.now());
-    const cleaned = cleanContent(content);
-    return member?.status === 'active'
-      ? answerMember(services, tables, account, member, cleaned)
-      : answerNewcomer(services, { ...person, account, member }, cleaned);
+    const seen = await seeAccount(db, person, now);
+    const isRepeated = content.kind === 'unsupported' && !maySayUnsupported(`${platform}:${chatId}`, now);
+    return afterAct(seen, async () =>
+      isRepeated ? [] : answerPerson({ ...person, ...seen }, cleanContent(content)),
+    );
   }
 
-  /** A group may hold people who are no members: nothing is read out there, and it never becomes anybody's account. */
-  async function handleGroup(incoming: IncomingMessage, platform: Platform): Promise<void> {
-    const content = cleanContent(incoming.content);
-    if (content.kind !== 'command') return;
-    if (tables.commands.find(content.command, content.argument) === null) return;
-    const id = { platform: incoming.platform, updateKey: incoming.updateKey };
-    if (!(await beginUpdate(db, id, clock.now()))) return;
-    const target = { platform, chatId: incoming.chatId, pressedRef: null };
-    await sendReplies(services, target, [{ text: messages.WRITE_PRIVATELY }]);
-    await finishUpdate(db, id, clock.now());
+  /** Whatever a member does opens the window for what waits for it. */
+  async function afterAct(
+    { account, member }: Pick<Newcomer, 'account' | 'member'>,
+    act: () => Promise<readonly Reply[]>,
+  ): Promise<readonly Reply[]> {
+    if (member?.status !== 'active') return act();
+    await noteInteraction(db, member.id, clock.now());
+    return offerUnread(member.id, account, await act());
+  }
+
+  function answerPerson(person: Newcomer, content: IncomingContent): Promise<readonly Reply[]> {
+    const { account, member } = person;
+    const code = readLinkWish(content)?.code;
+    if (code != null) return acceptLink(services, account, code);
+    return member?.status === 'active'
+      ? answerMember(services, tables, account, member, content)
+      : answerNewcomer(services, person, content);
   }
 
   return {
     handle(incoming, platform) {
-      const handleOne = incoming.chatType === 'group' ? handleGroup : handlePrivate;
-      return inOrder(`${incoming.platform}:${incoming.chatId}`, () => handleOne(incoming, platform));
+      const handleOne = incoming.chatType === 'group' ? answerGroup : handlePrivate;
+      const { content } = incoming;
+      return inOrder(`${incoming.platform}:${incoming.chatId}`, () =>
+        content.kind === 'received' || content.kind === 'seen'
+          ? noteReceipts(services, incoming, content)
+          : handleOne(incoming, platform),
+      );
     },
   };
+}
+
+/** The templates whose texts got through. */
+function readBy(sent: readonly SentReply[]): number[] {
+  return sent.flatMap(({ reply, messageRef }) => (messageRef === null ? [] : (reply.reads ?? [])));
 }
 
 /** What the person reads about a failure; lets pass what is worth another delivery. */
@@ -114,8 +153,8 @@ function explain(error: unknown, logger: BotServices['logger']): Reply {
   if (isDatabaseFailure(error)) throw error;
   if (error instanceof AppError) {
     logger.info({ code: error.code }, 'A request was refused');
-    return { text: messages.failure(error.code) };
+    return { text: failure(error.code) };
   }
   logger.error(withoutWords(error), 'An update could not be handled');
-  return { text: messages.failure(null) };
+  return { text: failure(null) };
 }

@@ -8,12 +8,14 @@ import { sourcesFeature } from './editor/sources.ts';
 import { directivesFeature } from './member/directives.ts';
 import { documentFeature } from './member/document.ts';
 import { latestFeature } from './member/latest.ts';
+import { linkAccountsFeature } from './member/link-accounts.ts';
 import { myTasksFeature } from './member/my-tasks.ts';
 import { personalDataFeature } from './member/personal-data.ts';
 import { searchFeature } from './member/search.ts';
 import { settingsFeature } from './member/settings.ts';
 import { topicsFeature } from './member/topics.ts';
 import { upcomingFeature } from './member/upcoming.ts';
+import { unreadFeature } from './unread.ts';
 
 /** Everything the conversation can do beside its own commands, in the order of the menu. */
 export const BOT_FEATURES: readonly BotFeature[] = [
@@ -25,6 +27,8 @@ export const BOT_FEATURES: readonly BotFeature[] = [
   documentFeature,
   topicsFeature,
   settingsFeature,
+  linkAccountsFeature,
+  unreadFeature,
   personalDataFeature,
   addDocumentFeature,
   announceFeature,

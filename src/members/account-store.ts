@@ -22,12 +22,26 @@ export async function upsertAccount(
     ON CONFLICT ("platform", "chat_id") DO UPDATE
     SET "display_name" = excluded."display_name", "state" = 'active', "last_seen_at" = excluded."last_seen_at",
       "window_closed_at" = NULL`;
-  const { member, ...account } = await prisma.chatAccount.findUniqueOrThrow({
+  const stored = await prisma.chatAccount.findUniqueOrThrow({
     where: { platform_chatId: { platform, chatId } },
     select: { ...COLUMNS, member: { select: MEMBER_COLUMNS } },
   });
+  return toAccountWithMember(stored);
+}
+
+function toAccountWithMember({
+  member,
+  ...account
+}: {
+  readonly id: number;
+  readonly platform: string;
+  readonly chatId: string;
+  readonly state: string;
+  readonly member: Parameters<typeof toMemberRow>[0] | null;
+}): { account: MemberAccount; member: MemberRow | null } {
+  const { platform, state } = account;
   return {
-    account: { ...account, platform, state: account.state as AccountState },
+    account: { ...account, platform: platform as PlatformName, state: state as AccountState },
     member: member === null ? null : toMemberRow(member),
   };
 }
@@ -39,21 +53,30 @@ export async function accountExists(
   return (await prisma.chatAccount.count({ where: { platform, chatId } })) > 0;
 }
 
-/** @returns the account's member in whatever status; null for an account without one or that nobody knows */
+/** @returns null for an account nobody knows */
 export async function touchAccount(
   { prisma }: Connection,
   { platform, chatId }: { readonly platform: PlatformName; readonly chatId: string },
   now: Date,
-): Promise<MemberRow | null> {
+): Promise<{ account: MemberAccount; member: MemberRow | null } | null> {
   await prisma.chatAccount.updateMany({
     where: { platform, chatId },
     data: { state: 'active', lastSeenAt: now, windowClosedAt: null },
   });
   const stored = await prisma.chatAccount.findUnique({
     where: { platform_chatId: { platform, chatId } },
-    select: { member: { select: MEMBER_COLUMNS } },
+    select: { ...COLUMNS, member: { select: MEMBER_COLUMNS } },
   });
-  return stored?.member == null ? null : toMemberRow(stored.member);
+  return stored === null ? null : toAccountWithMember(stored);
+}
+
+export async function isAccountOf(
+  { prisma }: Connection,
+  accountId: number,
+  memberId: number,
+): Promise<boolean> {
+  const where = { id: accountId, memberId, member: { status: 'active' } };
+  return (await prisma.chatAccount.count({ where })) > 0;
 }
 
 export async function findAccountsOf({ prisma }: Connection, memberId: number): Promise<NamedAccount[]> {

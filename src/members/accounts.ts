@@ -4,6 +4,7 @@ import type { Connection } from '../storage/database.ts';
 import {
   accountExists,
   changeChatId,
+  isAccountOf,
   touchAccount,
   updateAccountState,
   upsertAccount,
@@ -30,13 +31,13 @@ export function seeAccount(
  * Notes that the person of a chat account did something there without a word, such as following again: it can be
  * reached from now on. An account nobody knows is not made.
  *
- * @returns the member it belongs to in whatever status; null for a stranger
+ * @returns null for an account nobody knows
  */
 export function seeAccountAgain(
   connection: Connection,
   account: { readonly platform: PlatformName; readonly chatId: string },
   now: Date,
-): Promise<MemberRow | null> {
+): Promise<{ account: MemberAccount; member: MemberRow | null } | null> {
   return touchAccount(connection, account, now);
 }
 
@@ -46,6 +47,11 @@ export function hasAccount(
   account: { readonly platform: PlatformName; readonly chatId: string },
 ): Promise<boolean> {
   return accountExists(connection, account);
+}
+
+/** Whether an account is this active member's now. */
+export function isOwnAccount(connection: Connection, accountId: number, memberId: number): Promise<boolean> {
+  return isAccountOf(connection, accountId, memberId);
 }
 
 /** Records whether an account can be reached. An account nobody knows is ignored. */

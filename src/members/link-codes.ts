@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Context } from '../context.ts';
+import { lookAgain } from '../outbox/held.ts';
 import { withdrawMember } from '../outbox/withdraw-member.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
@@ -111,6 +112,7 @@ export function redeemLinkCode(
     await keepPreferred(tx, member, now);
     await linkAccount(tx, account.id, member.id);
     if (existing !== null) await withdrawRequest(tx, existing, now);
+    await lookAgain(tx, member.id, now);
     await recordAudit(tx, {
       at: now,
       actor: actorOf(member),

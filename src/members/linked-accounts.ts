@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Context } from '../context.ts';
+import { lookAgain } from '../outbox/held.ts';
 import { withdrawAccount } from '../outbox/withdraw-account.ts';
 import type { Connection } from '../storage/database.ts';
 import { findAccountsOf, releaseAccount } from './account-store.ts';
@@ -55,6 +56,7 @@ export function unlinkAccount(
     await releaseAccount(tx, account);
     await closeCodes(tx, memberId, now);
     if (account.isPreferred) await updateMember(tx, memberId, { preferredAccountId: null }, now);
+    await lookAgain(tx, memberId, now);
     await recordAudit(tx, {
       at: now,
       actor,

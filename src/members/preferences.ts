@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { lookAgain } from '../outbox/held.ts';
 import type { Connection } from '../storage/database.ts';
 import type { MemberAccount } from './member.ts';
 import { findMemberWithAccounts, updateMember } from './member-store.ts';
@@ -70,6 +71,8 @@ export function setPreferredAccount(
     if (!member?.accounts.some(({ id }) => id === accountId)) {
       throw new AppError('FORBIDDEN', `Account ${accountId} does not belong to member ${memberId}.`);
     }
-    await updateMember(tx, memberId, { preferredAccountId: accountId }, clock.now());
+    const now = clock.now();
+    await updateMember(tx, memberId, { preferredAccountId: accountId }, now);
+    await lookAgain(tx, memberId, now);
   });
 }

@@ -20,6 +20,7 @@ export interface RecordingPlatform extends Platform {
 export function createRecordingPlatform(
   name: Platform['name'] = 'telegram',
   maxTextLength = 4096,
+  more: Partial<Pick<Platform, 'canEdit' | 'reach' | 'usage' | 'invitationLink'>> = {},
 ): RecordingPlatform {
   const shown: Shown[] = [];
   const calls: { chatId: string; text: string }[] = [];
@@ -54,7 +55,8 @@ export function createRecordingPlatform(
       return { outcome: 'sent', messageRef };
     },
 
-    async edit(chatId, messageRef, message) {
+    async edit(chatId, messageRef, message, lane) {
+      if (more.canEdit === false) return this.send(chatId, message, lane);
       const refused = check(chatId, message);
       if (refused !== undefined) return refused;
       const at = shown.findIndex((one) => one.chatId === chatId && one.messageRef === messageRef);
@@ -68,5 +70,6 @@ export function createRecordingPlatform(
     start: async () => undefined,
     stop: async () => undefined,
     invitationLink: () => null,
+    ...more,
   };
 }

@@ -11,8 +11,8 @@ export interface TestConversation extends TestContext {
   readonly services: BotServices;
   /** How often the outbox was woken. */
   readonly wakes: () => number;
-  /** Somebody at a phone, with a chat of their own on the platform. */
-  person(chatId: string, displayName?: string): Person;
+  /** Somebody at a phone, with a chat of their own on the platform: the first one unless given. */
+  person(chatId: string, displayName?: string, on?: RecordingPlatform): Person;
   handle(incoming: IncomingMessage, on?: RecordingPlatform): Promise<void>;
   /** A fresh conversation over the same database, as after a restart. */
   restart(features?: readonly BotFeature[]): void;
@@ -39,6 +39,8 @@ export async function startConversation(
   options: {
     readonly features?: readonly BotFeature[];
     readonly platform?: RecordingPlatform;
+    /** Configured beside it. */
+    readonly others?: readonly RecordingPlatform[];
     /** Instead of services that know no links and reach no network. */
     readonly services?: Partial<Pick<BotServices, 'fetchOptions' | 'invitationLinks' | 'searchTables'>>;
   } = {},
@@ -51,6 +53,7 @@ export async function startConversation(
     ...context,
     fetchOptions: {},
     searchTables: COMMON_TABLES,
+    platforms: [platform, ...(options.others ?? [])],
     invitationLinks: () => [],
     wakeOutbox: () => {
       wakeCount += 1;
@@ -60,8 +63,8 @@ export async function startConversation(
   const create = (features: readonly BotFeature[]) => createConversation({ services, features });
   let conversation = create(options.features ?? BOT_FEATURES);
 
-  function person(chatId: string, displayName = 'Người dùng'): Person {
-    const messages = () => platform.chat(chatId);
+  function person(chatId: string, displayName = 'Người dùng', on = platform): Person {
+    const messages = () => on.chat(chatId);
     const last = () => {
       const message = messages().at(-1);
       if (message === undefined) throw new Error(`Nothing was sent to ${chatId}`);
@@ -74,13 +77,13 @@ export async function startConversation(
       await conversation.handle(
         {
           updateKey: `u${updates}`,
-          platform: platform.name,
+          platform: on.name,
           chatId,
           chatType: 'private',
           displayName,
           content,
         },
-        platform,
+        on,
       );
       return messages()
         .filter((message) => before.get(message.messageRef) !== message)

@@ -1,12 +1,15 @@
 import { requestAdmission } from '../../members/admission.ts';
 import type { MemberRow } from '../../members/member.ts';
 import { findRootOrganisation } from '../../members/organisations.ts';
+import { LINK_CODE_MISSING } from '../../messages/vi/bot-accounts.ts';
 import * as messages from '../../messages/vi/bot-join.ts';
 import type { IncomingContent } from '../../platforms/platform.ts';
 import type { BotAccount, BotServices, Reply } from '../bot-context.ts';
 import { clearStep, readStep, setStep } from '../steps-store.ts';
 import { acceptCode, readCode } from './accept-code.ts';
+import { acceptLink } from './accept-link.ts';
 import { announceRequest } from './announce-request.ts';
+import { readBareLinkCode, readLinkWish } from './read-link-code.ts';
 
 const NAME_STEP = 'join:name';
 /** A longer answer is no name; in UTF-16 units. */
@@ -20,7 +23,7 @@ export interface Newcomer {
 }
 
 /**
- * All that a person sees who is not let in: the welcome, the way in by code, the request to be admitted. No command
+ * All that a person sees who is not let in: the welcome, the ways in by a code, the request to be admitted. No command
  * and no button does anything else here, whatever was typed.
  */
 export async function answerNewcomer(
@@ -30,6 +33,10 @@ export async function answerNewcomer(
 ): Promise<readonly Reply[]> {
   const code = codeIn(content);
   if (code !== null) return acceptCode(services, newcomer, code);
+  const linkCode = content.kind === 'text' ? readBareLinkCode(content.text) : null;
+  if (linkCode !== null) return acceptLink(services, newcomer.account, linkCode);
+  // With a whole code it would not have come here.
+  if (readLinkWish(content) !== null) return [{ text: LINK_CODE_MISSING }];
   switch (newcomer.member?.status) {
     case 'pending':
       // Again, since the process may have been cut off between the request and its notice; the key makes it one.

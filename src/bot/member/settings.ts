@@ -1,3 +1,4 @@
+import { listAccounts } from '../../members/linked-accounts.ts';
 import {
   type DigestFrequency,
   getPreferences,
@@ -12,6 +13,7 @@ import type { Button, IncomingContent } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
 import { clearStep, setStep } from '../steps-store.ts';
+import { accountChoice } from './account-choice.ts';
 import { NO_QUIET_HOURS, type QuietHours, readQuietHours } from './read-quiet-hours.ts';
 
 const PREFIX = 'cd';
@@ -60,8 +62,10 @@ async function change(turn: Turn, what: string | undefined, value: string): Prom
   if (what === 'tin' && digest !== undefined) await setDigest(turn, memberId, digest);
   else if (what === 'nghi' && preset !== undefined)
     await setQuietHours(turn, memberId, preset.from, preset.to);
-  else if (what === 'qua' && accountId !== null) await setPreferredAccount(turn, memberId, accountId);
-  else return false;
+  else if (what === 'qua' && accountId !== null) {
+    await setPreferredAccount(turn, memberId, accountId);
+    turn.wakeOutbox();
+  } else return false;
   return true;
 }
 
@@ -79,11 +83,9 @@ async function takeQuietHours(
 }
 
 async function showSettings({ db, actor }: Turn): Promise<Reply> {
-  const { digest, quietFrom, quietTo, accounts, preferredAccountId } = await getPreferences(
-    db,
-    actor.memberId,
-  );
-  const preferred = accounts.find(({ id }) => id === preferredAccountId) ?? accounts[0];
+  const { digest, quietFrom, quietTo } = await getPreferences(db, actor.memberId);
+  const accounts = await listAccounts(db, actor.memberId);
+  const preferred = accounts.find(({ isPreferred }) => isPreferred);
   const digests = DIGESTS.map((value) =>
     choice(messages.DIGEST_BUTTONS[value], `tin:${value}`, value === digest),
   );
@@ -95,9 +97,6 @@ async function showSettings({ db, actor }: Turn): Promise<Reply> {
     ),
   );
   const other = { label: messages.OTHER_QUIET_HOURS, data: `${PREFIX}:gio` };
-  const platforms = accounts.map((account) => [
-    choice(messages.accountButton(account.platform), `qua:${account.id}`, account === preferred),
-  ]);
   return {
     text: messages.settings({ digest, quietFrom, quietTo, platform: preferred?.platform ?? null }),
     buttons: [
@@ -105,7 +104,7 @@ async function showSettings({ db, actor }: Turn): Promise<Reply> {
       presets.slice(0, 2),
       presets.slice(2),
       [other],
-      ...(accounts.length > 1 ? platforms : []),
+      ...accountChoice(accounts, (id) => `${PREFIX}:qua:${id}`),
     ],
   };
 }

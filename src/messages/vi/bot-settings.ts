@@ -62,10 +62,6 @@ export const QUIET_HOURS_UNCLEAR = rich`Bot chưa hiểu giờ này. Đồng ch�
 
 export const SETTINGS_SAVED = rich`Đã lưu cài đặt.`;
 
-export function accountButton(platform: PlatformName): string {
-  return `Nhận qua ${platformName(platform)}`;
-}
-
 /** Before the label of what is chosen now. */
 export function chosen(label: string): string {
   return `✓ ${label}`;

@@ -15,13 +15,15 @@ export const BUTTON_EXPIRED = rich`Nút này không còn dùng được. Đồng
 
 export const FILE_UNEXPECTED = rich`Đồng chí vừa gửi một tệp, nhưng lúc này bot không chờ tệp nào. Gõ /giup để xem các lệnh.`;
 
+export const UNSUPPORTED = rich`Bot chỉ đọc được chữ và tệp, chưa đọc được nhãn dán, giọng nói, vị trí. Đồng chí gõ nội dung, hoặc /giup để xem các lệnh.`;
+
 export const TEXT_EMPTY = rich`Đồng chí gõ từ khóa cần tìm, hoặc /giup để xem các lệnh.`;
 
 export const STEP_CANCELLED = rich`Đã dừng việc đang làm dở.`;
 
 export const NOTHING_TO_CANCEL = rich`Không có việc nào đang làm dở.`;
 
-export const WRITE_PRIVATELY = rich`Đồng chí nhắn riêng cho bot để dùng lệnh; bot không trả lời trong nhóm.`;
+export const WRITE_PRIVATELY = rich`Đồng chí nhắn riêng cho bot để hỏi và dùng lệnh; bot không trả lời trong nhóm.`;
 
 const SOMETHING_WRONG = 'Có lỗi khi xử lý yêu cầu. Đồng chí thử lại sau ít phút; nếu vẫn lỗi, báo văn phòng.';
 
@@ -51,6 +53,7 @@ export const COMMAND_DESCRIPTIONS = {
   tim: 'Tìm tin bài, văn bản',
   chuyenmuc: 'Chọn chuyên mục nhận tin',
   caidat: 'Cài đặt bản tin, giờ nghỉ',
+  lienket: 'Nhận tin ở Telegram và Zalo: liên kết tài khoản',
   toi: 'Thông tin của tôi đang được lưu',
   xoadulieu: 'Xóa dữ liệu của tôi',
 } as const;
