@@ -8,7 +8,9 @@ export type SettingKey =
   | 'search.index-version'
   | 'search.reindexed-to'
   /** Trouble with sending that the admins have been told of, until it is over: see `service/incidents.ts`. */
-  | `incident.${string}`;
+  | `incident.${string}`
+  /** What Zalo refuses until an operator acts: see `platforms/zalo-oa/problems.ts`. */
+  | `zalo-oa.problem.${string}`;
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;

@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts';
+import { createTransport } from '../transport.ts';
+
+const DOWNLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
+const DOWNLOAD_TIMEOUT_MS = 60_000;
+/** Zalo's domains for what people send (from memory; the facts name none): an address elsewhere is not fetched. */
+const ZALO_DOMAINS = [
+  'zalo.me',
+  'zaloapp.com',
+  'zaloplatforms.com',
+  'zdn.vn',
+  'zadn.vn',
+  'dlfl.vn',
+  'dlfl.me',
+  'dlmd.me',
+];
+
+/**
+ * Fetches what a person has sent. Its address comes from a signed event; nevertheless only Zalo's hosts are asked, and
+ * no redirect is followed, so that nothing inside the office's network can be reached through it.
+ *
+ * @param apiRoot what comes from there is believed, too: a local server in tests
+ * @throws AppError `FETCH_FAILED` when it is elsewhere, larger than 20 MB or no longer there
+ */
+export async function downloadFile(url: string, apiRoot: string, sizeBytes: number): Promise<Uint8Array> {
+  const address = readAddress(url, apiRoot);
+  if (address === null) throw failed('its address is not one of Zalo');
+  if (sizeBytes > DOWNLOAD_LIMIT_BYTES) throw failed('it is larger than 20 MB');
+  const transport = createTransport(address.origin);
+  try {
+    const answer = await transport.request({
+      method: 'GET',
+      path: address.pathname + address.search,
+      timeoutMs: DOWNLOAD_TIMEOUT_MS,
+      answerLimitBytes: DOWNLOAD_LIMIT_BYTES,
+    });
+    if (answer.status !== 200) throw failed('Zalo no longer has it');
+    return answer.body;
+  } catch (error) {
+    throw error instanceof AppError ? error : failed('the connection failed or it is too large');
+  } finally {
+    await transport.close();
+  }
+}
+
+function readAddress(url: string, apiRoot: string): URL | null {
+  if (!URL.canParse(url)) return null;
+  const address = new URL(url);
+  if (address.origin === new URL(apiRoot).origin) return address;
+  const isZalo = ZALO_DOMAINS.some(
+    (domain) => address.hostname === domain || address.hostname.endsWith(`.${domain}`),
+  );
+  return address.protocol === 'https:' && address.port === '' && isZalo ? address : null;
+}
+
+function failed(why: string): AppError {
+  return new AppError('FETCH_FAILED', `The file could not be fetched from Zalo: ${why}.`);
+}
