@@ -71,10 +71,11 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   const stopping = new AbortController();
   const fetchOptions = { ...services.fetchOptions, signal: stopping.signal };
   const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
+  const upkeep = [async () => platforms.zaloOa?.refreshIfDue()];
   const scheduler = createScheduler({
     logger,
     tick: async () => {
-      await runTick({ ...services, fetchOptions, cleanUps });
+      await runTick({ ...services, fetchOptions, cleanUps, upkeep });
       dispatcher.wake();
     },
   });

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { BOT_FEATURES } from '../bot/features.ts';
 import { menuCommands } from '../bot/menu-commands.ts';
 import type { Config } from '../config.ts';
@@ -6,11 +5,15 @@ import type { Context } from '../context.ts';
 import type { LocalPlatform } from '../platforms/local/local-platform.ts';
 import type { Platform, PlatformName } from '../platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from '../platforms/telegram/telegram-platform.ts';
+import { createZaloOaPlatform, type ZaloOaPlatform } from '../platforms/zalo-oa/zalo-oa-platform.ts';
 
 /** What Telegram allows beyond the leader's 28 a second, for the answers to webhook updates that reach another process. */
 const TELEGRAM_STANDBY_RATE = 2;
+/** What a process that stands by may use of a Zalo rate: the leader sends at nearly all that Zalo allows. */
+const ZALO_STANDBY_SHARE = 0.1;
 /** Most sends in flight on one platform, however fast it is: as many may be repeated after a crash. */
 const MOST_IN_FLIGHT = 100;
+const LEAST_IN_FLIGHT = 2;
 /** Without a limit of the platform's own. */
 const LOCAL_IN_FLIGHT = 50;
 
@@ -23,6 +26,7 @@ export interface PlatformParts {
 /** Those that are configured. */
 export interface Platforms {
   readonly telegram: TelegramPlatform | null;
+  readonly zaloOa: ZaloOaPlatform | null;
   readonly all: readonly Platform[];
   /** Those through which a process that stands by may answer as well: their updates can reach any process. */
   readonly byWebhook: readonly Platform[];
@@ -33,55 +37,57 @@ export interface Platforms {
  *
  * @param mayAct whether this process may act for a bot just now
  */
-export function createPlatforms(parts: PlatformParts, mayAct: () => boolean): Platforms {
-  const { config, context, local } = parts;
-  return asPlatforms(config, createTelegram(config, context.logger, mayAct), local);
+export function createPlatforms({ config, context, local }: PlatformParts, mayAct: () => boolean): Platforms {
+  const telegram = createTelegram(config, context, mayAct);
+  const zaloOa = createZaloOa(config, context, mayAct);
+  const isByWebhook = (platform: Platform) =>
+    platform === zaloOa || (platform === telegram && config.telegram?.mode !== 'polling');
+  const all = [telegram, zaloOa, local].filter((platform) => platform !== null);
+  return { telegram, zaloOa, all, byWebhook: all.filter(isByWebhook) };
 }
 
 /**
- * The same for a process that stands by: slow enough for the limits to hold whatever the leader sends meanwhile, and
- * those that poll keep still.
+ * The same for a process that stands by: slow enough for the limits to hold whatever the leader sends meanwhile. Those
+ * that poll are there to be known only.
  */
-export function createStandbyPlatforms({ config, context, local }: PlatformParts): Platforms {
-  const { telegram } = config;
-  const slower: Config = {
+export function createStandbyPlatforms(parts: PlatformParts): Platforms {
+  return createPlatforms({ ...parts, config: slowedDown(parts.config) }, () => true);
+}
+
+function slowedDown(config: Config): Config {
+  const { telegram, zaloOa } = config;
+  return {
     ...config,
     telegram: telegram && {
       ...telegram,
       ratePerSecond: Math.min(telegram.ratePerSecond, TELEGRAM_STANDBY_RATE),
     },
+    zaloOa: zaloOa && { ...zaloOa, ratePerSecond: zaloOa.ratePerSecond * ZALO_STANDBY_SHARE },
   };
-  const mayTelegram = () => telegram?.mode !== 'polling';
-  return asPlatforms(slower, createTelegram(slower, context.logger, mayTelegram), local);
 }
 
 /** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */
-export function concurrencies({ telegram }: Config): ReadonlyMap<PlatformName, number> {
-  return new Map([['telegram', inFlight(telegram?.ratePerSecond ?? LOCAL_IN_FLIGHT, 10)]]);
+export function concurrencies({ telegram, zaloOa }: Config): ReadonlyMap<PlatformName, number> {
+  const shares = new Map<PlatformName, number>([['local', LOCAL_IN_FLIGHT]]);
+  // Telegram answers in any time up to seconds, so that at a low rate one answer that is late would hold up the next.
+  if (telegram !== null) shares.set('telegram', Math.max(10, inFlight(telegram.ratePerSecond)));
+  if (zaloOa !== null) shares.set('zalo-oa', inFlight(zaloOa.ratePerSecond));
+  return shares;
 }
 
-function inFlight(ratePerSecond: number, atLeast: number): number {
-  return Math.min(MOST_IN_FLIGHT, Math.max(atLeast, Math.ceil(ratePerSecond)));
-}
-
-function asPlatforms(
-  config: Config,
-  telegram: TelegramPlatform | null,
-  local: LocalPlatform | null,
-): Platforms {
-  const byWebhook = [config.telegram?.mode === 'polling' ? null : telegram];
-  return { telegram, all: present([telegram, local]), byWebhook: present(byWebhook) };
-}
-
-function present<T>(platforms: readonly (T | null)[]): readonly T[] {
-  return platforms.filter((platform) => platform !== null) as T[];
+function inFlight(ratePerSecond: number): number {
+  return Math.min(MOST_IN_FLIGHT, Math.max(LEAST_IN_FLIGHT, Math.ceil(ratePerSecond)));
 }
 
 function createTelegram(
   { telegram }: Config,
-  logger: Logger,
+  { logger }: Context,
   mayAct: () => boolean,
 ): TelegramPlatform | null {
   if (telegram === null) return null;
   return createTelegramPlatform({ ...telegram, mayAct, commands: menuCommands(BOT_FEATURES), logger });
+}
+
+function createZaloOa({ zaloOa }: Config, context: Context, mayAct: () => boolean): ZaloOaPlatform | null {
+  return zaloOa === null ? null : createZaloOaPlatform({ ...zaloOa, ...context, mayAct });
 }

@@ -1,7 +1,6 @@
 import type { TestClock } from '../../support/clock.ts';
 
-export const STORY_PLATFORMS = ['telegram', 'zalo-bot', 'zalo-oa'] as const;
-export type StoryPlatform = (typeof STORY_PLATFORMS)[number];
+export type StoryPlatform = 'telegram' | 'zalo-bot' | 'zalo-oa';
 
 /** A message as its reader sees it now. */
 export interface Seen {
