@@ -4,7 +4,7 @@ import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
 import type { Audience } from './audience.ts';
-import type { Candidate, Ways } from './route.ts';
+import type { AccountWithWindow, Ways } from './route.ts';
 
 /** Members a statement writes at once: the service breathes between statements while a province is fanned out. */
 const MEMBERS_PER_STATEMENT = 50_000;
@@ -49,7 +49,7 @@ export async function insertDeliveries(
 
 /** Members whose accounts stand alike: for each account in the order of linking how it stands. */
 export interface MembersAlike {
-  readonly accounts: readonly (Omit<Candidate, 'id'> & { readonly isPreferred: boolean })[];
+  readonly accounts: readonly (Omit<AccountWithWindow, 'id'> & { readonly isPreferred: boolean })[];
   readonly members: number;
 }
 

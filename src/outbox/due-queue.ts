@@ -67,13 +67,15 @@ export function createDueQueue(options: DueQueueOptions): DueQueue {
     const now = clock.now();
     const { id: messageId, urgent, kind } = queued.message;
     const leaseUntil = new Date(now.getTime() + leaseMs);
-    const page = { messageId, now, after: queued.after, limit: pageSize, owner, leaseUntil };
+    const ways = waysOf(kind);
+    const hasLimits = [...ways.reach.values()].some((reach) => reach !== null);
+    const page = { messageId, now, after: queued.after, limit: pageSize, owner, leaseUntil, hasLimits };
     const due = await readDuePage(db, page);
     queued.isExhausted = due.length < pageSize;
     const last = due.at(-1)?.record;
     if (last === undefined) return;
     queued.after = { notBefore: last.notBefore, id: last.id };
-    const { sendable, changes } = sortDue(due, { now, urgent, ways: waysOf(kind) });
+    const { sendable, changes } = sortDue(due, { now, urgent, ways });
     if (changes.length > 0) {
       await applyChanges(db, changes);
       queued.putOff += changes.length;

@@ -5,7 +5,7 @@ import type { Connection } from '../storage/database.ts';
 import type { Audience } from './audience.ts';
 import { countAudience, type MembersAlike } from './audience-store.ts';
 import { reachOf } from './platform-ways.ts';
-import { type Candidate, chooseRoute, type Route, type Ways } from './route.ts';
+import { type AccountWithWindow, chooseRoute, type Route, type Ways } from './route.ts';
 
 /** Members who would get a message in one way. */
 export interface PreviewedRoute {
@@ -90,7 +90,7 @@ export async function previewAudience(
   };
 }
 
-function routeOf({ accounts }: MembersAlike, reach: Ways['reach']): Route<Candidate> {
+function routeOf({ accounts }: MembersAlike, reach: Ways['reach']): Route<AccountWithWindow> {
   const numbered = accounts.map((account, index) => ({ ...account, id: index }));
   return chooseRoute(
     { accounts: numbered, preferredId: numbered.find(({ isPreferred }) => isPreferred)?.id ?? null },
@@ -99,7 +99,7 @@ function routeOf({ accounts }: MembersAlike, reach: Ways['reach']): Route<Candid
 }
 
 function priced(
-  { account: { platform, window }, form }: Route<Candidate> & { kind: 'send' },
+  { account: { platform, window }, form }: Route<AccountWithWindow> & { kind: 'send' },
   reach: Ways['reach'],
   options: PreviewOptions | undefined,
 ) {

@@ -14,8 +14,12 @@ export interface RouteAccount {
   readonly windowClosedAt: Date | null;
 }
 
-/** An account with its window, however that was found out. */
-export type Candidate = Pick<RouteAccount, 'id' | 'platform' | 'state'> & { readonly window: WritingWindow };
+/** An account of which only the window is known. */
+export type AccountWithWindow = Pick<RouteAccount, 'id' | 'platform' | 'state'> & {
+  readonly window: WritingWindow;
+};
+
+export type Candidate = RouteAccount | AccountWithWindow;
 
 /** How the platforms stand at an instant for messages of one purpose. */
 export interface Ways {
@@ -87,11 +91,15 @@ export function chooseRoute<A extends Candidate>(
   ways: Ways,
 ): Route<A> {
   const { accounts, preferredId } = member;
-  const preferred = accounts.find(({ id }) => id === preferredId) ?? accounts[0];
+  const preferred = accountOf(accounts, preferredId) ?? accounts[0];
   if (preferred === undefined) return { kind: 'unreachable', reason: 'no-account' };
-  const started = accounts.find(({ id }) => id === member.startedOn);
-  const first = started !== undefined && standing(started, ways) === 'text' ? started : preferred;
   const avoided = ways.avoided ?? [];
+  const started = accountOf(accounts, member.startedOn ?? null);
+  const first = started !== undefined && standing(started, ways) === 'text' ? started : preferred;
+  // Nearly always.
+  if (first === preferred && avoided.length === 0 && standing(preferred, ways) === 'text') {
+    return { kind: 'send', account: preferred, form: 'text', reason: null };
+  }
   const working =
     avoided.length === 0 ? accounts : accounts.filter(({ platform }) => !avoided.includes(platform));
   const found = pick(first, working, ways) ?? (avoided.length === 0 ? null : pick(first, accounts, ways));
@@ -101,13 +109,19 @@ export function chooseRoute<A extends Candidate>(
   return { kind: 'send', ...found, reason };
 }
 
+function accountOf<A extends Candidate>(accounts: readonly A[], id: number | null): A | undefined {
+  return id === null ? undefined : accounts.find((account) => account.id === id);
+}
+
 /** What can be done with an account now: a form to send, or what stands against it. */
 type Standing = 'text' | 'template' | 'blocked' | 'gone' | 'off' | NotNowReason;
 
-function standing({ platform, state, window }: Candidate, ways: Ways): Standing {
+function standing(account: Candidate, ways: Ways): Standing {
+  const { platform, state } = account;
   if (state !== 'active') return state;
   const reach = ways.reach.get(platform);
   if (reach === undefined) return 'off';
+  const window = 'window' in account ? account.window : windowOf(account, reach);
   if (window === 'closed' && reach?.hasTemplate !== true) return 'outside-window';
   const closure = closureOf(platform, ways);
   if (closure !== null) return closure.reason;

@@ -17,7 +17,7 @@ export interface MessageContent {
   /** For one delivery: its own text, if it has one, instead of the message's. */
   forDelivery(
     platform: Pick<Platform, 'maxTextLength'>,
-    delivery: Pick<SendableDelivery, 'ownBodyJson' | 'form'> & { readonly member: { readonly name: string } },
+    delivery: Pick<SendableDelivery, 'due' | 'form'>,
   ): SendableContent;
 }
 
@@ -37,11 +37,11 @@ export function createMessageContent(stored: StoredContent): MessageContent {
   }
 
   return {
-    forDelivery(platform, { ownBodyJson, form, member }) {
-      const content = text(platform, ownBodyJson);
+    forDelivery(platform, { due, form }) {
+      const content = text(platform, due.ownBodyJson);
       if (form === 'text') return content;
       const { kind: purpose, title } = stored;
-      const template = { purpose, title, recipientName: member.name };
+      const template = { purpose, title, recipientName: due.member.name };
       return { parts: content.parts.slice(0, 1), buttons, template };
     },
   };

@@ -98,7 +98,8 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
   }
 
   async function toTask(delivery: SendableDelivery) {
-    const { record: was, messageId, account, form, routeReason, expiresAt } = delivery;
+    const { due: found, account, form, routeReason } = delivery;
+    const { record: was, messageId, expiresAt } = found;
     const platform = platforms.get(account.platform) as Platform;
     const content = contents.get(messageId) ?? createMessageContent(await readContent(db, messageId));
     contents.set(messageId, content);

@@ -1,12 +1,13 @@
 import type { PlatformName } from '../platforms/platform.ts';
 import { type DeliveryReason, type DeliveryRecord, deferred, ended } from './delivery-state.ts';
 import type { Change } from './dispatch-store.ts';
-import type { DueAccount, DueDelivery } from './due-store.ts';
+import type { DueDelivery } from './due-store.ts';
 import { quietUntil } from './quiet-hours.ts';
-import { chooseRoute, type RouteReason, type Ways, type WritingWindow, windowOf } from './route.ts';
+import { chooseRoute, type RouteReason, type Ways } from './route.ts';
 
 /** A due delivery with the account it goes to, and how. */
-export interface SendableDelivery extends DueDelivery {
+export interface SendableDelivery {
+  readonly due: DueDelivery;
   readonly account: { readonly id: number; readonly platform: PlatformName; readonly chatId: string };
   readonly form: 'text' | 'template';
   readonly routeReason: RouteReason | null;
@@ -37,7 +38,7 @@ export function sortDue(
     // The housekeeping ends these.
     if (delivery.expiresAt <= now) continue;
     const sorted = sortOne(delivery, { now, urgent, ways });
-    if ('account' in sorted) sendable.push(sorted);
+    if ('due' in sorted) sendable.push(sorted);
     else changes.push({ was: delivery.record, now: sorted });
   }
   return { sendable, changes };
@@ -49,9 +50,11 @@ function sortOne(
 ): SendableDelivery | DeliveryRecord {
   const { record, member } = delivery;
   if (!member.isActive) return ended(record, 'cancelled', 'member-left');
-  const accounts = delivery.accounts.map((account) => withWindow(account, ways));
   const startedOn = record.partsSent > 0 || record.uncertain ? record.accountId : null;
-  const route = chooseRoute({ accounts, preferredId: member.preferredId, startedOn }, ways);
+  const route = chooseRoute(
+    { accounts: delivery.accounts, preferredId: member.preferredId, startedOn },
+    ways,
+  );
   if (route.kind === 'unreachable') return ended(record, 'failed', unreachable(record.reason, route.reason));
   const quietEnd =
     urgent || record.reason === 'asked-for' ? null : quietUntil(now, member.quietFrom, member.quietTo);
@@ -67,11 +70,8 @@ function sortOne(
     const isInTime = until !== null && until < delivery.expiresAt;
     return deferred(record, isInTime ? until : delivery.expiresAt, reason);
   }
-  return { ...delivery, account: route.account, form: route.form, routeReason: route.reason };
-}
-
-function withWindow(account: DueAccount, { reach }: Ways): DueAccount & { readonly window: WritingWindow } {
-  return { ...account, window: windowOf(account, reach.get(account.platform) ?? null) };
+  // Not spread over the delivery, which costs more than all that was decided above.
+  return { due: delivery, account: route.account, form: route.form, routeReason: route.reason };
 }
 
 /** What its own attempt was told is more exact than the state of the account. */
