@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Connection } from '../../storage/database.ts';
-import { describeFailure, MISSING, WRONG_KEY, wasCutOff } from './token-errors.ts';
+import { describeFailure, isCutOff, MISSING, WRONG_KEY } from './token-errors.ts';
 import { createTokenSeal, hasOtherOrigin, openPair, type TokenKeys } from './token-pair.ts';
 import { readTokenRow } from './token-store.ts';
 
@@ -15,7 +15,7 @@ const WARN_BEFORE_MS = 21 * 24 * 3_600_000;
  * - `refused`: Zalo gives no new pair; `reason` says in one English sentence what happened and what to do. `wasCutOff`
  *   when the answer to an earlier refresh was lost, in a crash or on the way. `accessEndsAt`: until then the OA can
  *   still be used.
- * - `wrong-key`: what is stored was sealed with another key.
+ * - `wrong-key`: what is stored was sealed with another key, or for another app.
  * - `missing`: nothing is stored and no refresh token is in the environment.
  */
 export type TokenHealth =
@@ -48,7 +48,7 @@ export async function readTokenHealth(
       state: 'refused',
       reason: describeFailure(row.failure),
       since: row.failedAt ?? row.refreshedAt,
-      wasCutOff: wasCutOff(row.failure),
+      wasCutOff: isCutOff(row.failure),
       accessEndsAt: row.accessExpiresAt,
     };
   }

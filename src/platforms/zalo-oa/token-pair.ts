@@ -8,6 +8,7 @@ import type { NewPair, TokenRow } from './token-store.ts';
 const REFRESH_LIFE_MS = 90 * 24 * 3_600_000;
 
 export interface TokenKeys {
+  readonly appId: string;
   readonly appSecret: string;
   /** Of `ZALO_OA_TOKEN_KEY`; the app's secret is used where it is not set. */
   readonly tokenKey: string | null;
@@ -23,9 +24,15 @@ export interface TokenPair {
 
 const pairSchema = z.object({ accessToken: z.string().nullable(), refreshToken: z.string() });
 
-/** A key that is given later opens what the app's secret has sealed before. */
-export function createTokenSeal({ appSecret, tokenKey }: TokenKeys): Seal {
-  return createSeal('platform_token:zalo-oa', tokenKey === null ? [appSecret] : [tokenKey, appSecret]);
+/**
+ * A key that is given later opens what the app's secret has sealed before. Another app opens nothing: an office that
+ * changes its account does not write from the former one.
+ */
+export function createTokenSeal({ appId, appSecret, tokenKey }: TokenKeys): Seal {
+  return createSeal(
+    `platform_token:zalo-oa:${appId}`,
+    tokenKey === null ? [appSecret] : [tokenKey, appSecret],
+  );
 }
 
 /** @returns null when it was sealed with another key */

@@ -7,6 +7,7 @@ import { AppError } from '../../errors.ts';
 import type { Database } from '../../storage/database.ts';
 import {
   describeFailure,
+  isCutOff,
   MISSING,
   refusedAgain,
   type TokenFailure,
@@ -28,13 +29,13 @@ import { requestTokens } from './token-request.ts';
 import {
   claimRefresh,
   insertTokenRow,
-  type NewPair,
   readTokenRow,
   releaseRefresh,
   storeFailure,
   storePair,
   type TokenRow,
 } from './token-store.ts';
+import { createUnsavedPairs } from './token-unsaved.ts';
 
 /** Of 25 hours, so at 20: five remain for an outage. */
 const DUE_AFTER_SHARE = 0.8;
@@ -50,14 +51,12 @@ const RETRY_UNREACHABLE_MS = 5_000;
 const RETRY_REFUSED_MS = 3_600_000;
 /** A token that was forced and is refused at once would only be refused again. */
 const FORCE_AGAIN_MS = 60_000;
-const STORE_DELAYS_MS = [100, 300, 1_000, 3_000, 0] as const;
 
 export interface TokenSourceOptions extends TokenKeys {
   readonly db: Database;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly oauthRoot: string;
-  readonly appId: string;
 }
 
 /** The one place where access tokens of the official account come from. */
@@ -78,12 +77,6 @@ export interface TokenSource {
   health(): Promise<TokenHealth>;
 }
 
-/** A pair that Zalo has given and that is not in the database yet: the only copy there is. */
-interface Unsaved {
-  readonly version: number;
-  readonly pair: NewPair;
-}
-
 /**
  * Refresh tokens of Zalo are good once, so a pair that is lost takes an admin's consent to replace. Therefore:
  * - A new pair is stored before anybody uses it, and kept in memory and stored again as long as the database is away.
@@ -96,10 +89,9 @@ interface Unsaved {
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { db, clock, logger } = options;
   const seal = createTokenSeal(options);
+  const unsaved = createUnsavedPairs(db, logger);
   const owner = `${hostname()}/${process.pid}/${randomBytes(6).toString('hex')}`;
   const createdAt = clock.now();
-  let unsaved: Unsaved | null = null;
-  let saving: Promise<void> | null = null;
   let renewing: Promise<string> | null = null;
   let unreachableAt: Date | null = null;
   let refusedAt: Date | null = null;
@@ -109,7 +101,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     clock.now().getTime() - since.getTime() >= milliseconds;
 
   async function load(): Promise<{ readonly row: TokenRow; readonly pair: TokenPair }> {
-    if (unsaved !== null) await save(unsaved);
+    await unsaved.flush();
     const row = (await readTokenRow(db)) ?? (await begin());
     const pair = await openPair(seal, row);
     if (pair !== null) return { row, pair };
@@ -135,29 +127,6 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return true;
   }
 
-  /** Waits a few seconds for the database; a failure leaves the pair for the next call. */
-  function save(found: Unsaved): Promise<void> {
-    saving ??= storePatiently(found).finally(() => {
-      saving = null;
-    });
-    return saving;
-  }
-
-  async function storePatiently({ version, pair }: Unsaved): Promise<void> {
-    for (const delayMs of STORE_DELAYS_MS) {
-      try {
-        const isStored = await storePair(db, version, pair);
-        if (!isStored)
-          logger.error('New Zalo OA tokens were dropped, since others had been stored meanwhile');
-        unsaved = null;
-        return;
-      } catch (error) {
-        if (delayMs === 0) throw error;
-        await setTimeout(delayMs);
-      }
-    }
-  }
-
   /** One at a time within this process. */
   function renew(version: number): Promise<string> {
     renewing ??= renewFrom(version).finally(() => {
@@ -179,7 +148,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (unreachableAt !== null && !passed(unreachableAt, RETRY_UNREACHABLE_MS)) throw unreachable();
       const now = clock.now();
       const until = new Date(now.getTime() + LEASE_MS);
-      if (await claimRefresh(db, row.version, { owner, now, until })) {
+      if (await claimRefresh(db, row, { owner, now, until })) {
         await attempt(row, pair);
         continue;
       }
@@ -191,16 +160,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** @throws AppError ZALO_OA_UNREACHABLE; a refusal is stored instead, where the caller finds it */
   async function attempt(row: TokenRow, { refreshToken }: TokenPair): Promise<void> {
     const answer = await requestTokens({ ...options, refreshToken });
-    const wasCutOff = row.refreshingBy !== null;
+    const wasCutOff = row.refreshingBy !== null || isCutOff(row.failure);
     switch (answer.outcome) {
       case 'renewed':
         unreachableAt = null;
         refusedAt = null;
-        unsaved = {
-          version: row.version,
-          pair: await renewedPair(seal, clock.now(), row, refreshToken, answer),
-        };
-        await save(unsaved);
+        await unsaved.store(row.version, await renewedPair(seal, clock.now(), row, refreshToken, answer));
         logger.info({ version: row.version + 1, wasCutOff }, 'Zalo OA tokens renewed and stored');
         return;
       case 'refused': {

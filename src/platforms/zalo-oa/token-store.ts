@@ -39,16 +39,18 @@ export async function insertTokenRow({ prisma }: Connection, pair: NewPair): Pro
   }
 }
 
-/** Takes the turn to refresh this version. @returns whether it was free */
+/** Takes the turn to refresh what was read. @returns false when somebody has it, or has changed the row since */
 export async function claimRefresh(
   { prisma }: Connection,
-  version: number,
+  { version, refreshingBy, failure }: Pick<TokenRow, 'version' | 'refreshingBy' | 'failure'>,
   claim: { readonly owner: string; readonly now: Date; readonly until: Date },
 ): Promise<boolean> {
   const { count } = await prisma.platformToken.updateMany({
     where: {
       platform: PLATFORM,
       version,
+      refreshingBy,
+      failure,
       OR: [{ refreshingUntil: null }, { refreshingUntil: { lte: claim.now } }],
     },
     data: { refreshingBy: claim.owner, refreshingUntil: claim.until },

@@ -162,5 +162,9 @@ describe('a refresh that is cut off', () => {
     await expect(away.accessToken()).rejects.toMatchObject({ code: 'ZALO_OA_UNREACHABLE' });
     await expect(other.accessToken()).rejects.toEqual(refused('the new one is lost'));
     expect(await other.health()).toMatchObject({ state: 'refused', wasCutOff: true });
+    // The same is said after it has been tried once more.
+    world.clock.advance(HOUR_MS);
+    await expect(other.accessToken()).rejects.toEqual(refused('the new one is lost'));
+    expect(world.asked()).toBe(3);
   });
 });

@@ -262,6 +262,15 @@ describe('a dead refresh token', () => {
     expect(await source({ refreshToken }).accessToken()).toBe(server.accessToken);
   });
 
+  it('is not used for another app', async () => {
+    const { source, server } = await createTokenWorld();
+    await source().accessToken();
+    const former = source({ appId: '42' });
+    expect(await former.health()).toMatchObject({ state: 'wrong-key' });
+    await expect(former.accessToken()).rejects.toEqual(refused('another app'));
+    expect(server.rotations).toBe(1);
+  });
+
   it('gives way when nothing that is stored can be read', async () => {
     const { source, server } = await createTokenWorld();
     await source().accessToken();
