@@ -13,7 +13,7 @@ import { readSearchTables } from './search/abbreviation-file.ts';
 import { trustEmptyIndex } from './search/reindex.ts';
 import type { SearchTables } from './search/search-tables.ts';
 import type { Platforms } from './service/create-platforms.ts';
-import { createHealth } from './service/health.ts';
+import { createHealth, type HealthParts } from './service/health.ts';
 import { createLeadership } from './service/leadership.ts';
 import { createMetrics } from './service/metrics.ts';
 import { openDemoClock } from './service/open-clock.ts';
@@ -106,8 +106,8 @@ async function connect(
   const web = createWebServer({
     ...config.http,
     logger,
-    health: () => createHealth(context, leadership.role()?.dispatcher ?? null)(),
-    metrics: createMetrics(context),
+    health: () => createHealth(context, healthParts(leadership.role()))(),
+    metrics: createMetrics(context, () => leadership.role()?.platforms ?? null),
     ...(config.telegram === null
       ? {}
       : { telegramWebhook: (...update) => deliver(({ telegram }) => telegram?.handleWebhook(...update)) }),
@@ -155,4 +155,9 @@ async function connect(
   const isStandby = leadership.role()?.dispatcher == null;
   logger.info({ url, isStandby, database: config.dialect }, 'Bản tin is running');
   return { url, context, tick: async () => leadership.role()?.tickNow(), stop };
+}
+
+function healthParts(role: Work | null): HealthParts {
+  if (role === null) return { dispatcher: null };
+  return { dispatcher: role.dispatcher, refused: role.refused, zaloOa: role.platforms.zaloOa };
 }

@@ -22,6 +22,7 @@ import {
 } from './service/create-platforms.ts';
 import { repeat } from './service/repeat.ts';
 import { createWatchdog } from './service/watchdog.ts';
+import { createZaloAlarms } from './service/zalo-alarms.ts';
 
 /** A progress message is edited this often, in ms: Telegram allows one message a second in a chat. */
 const PROGRESS_INTERVAL_MS = 2_000;
@@ -71,7 +72,14 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   const stopping = new AbortController();
   const fetchOptions = { ...services.fetchOptions, signal: stopping.signal };
   const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
-  const upkeep = [async () => platforms.zaloOa?.refreshIfDue()];
+  const wakeOutbox = () => dispatcher.wake();
+  const alarms = createZaloAlarms({
+    ...context,
+    platforms: platforms.all,
+    zaloOa: platforms.zaloOa,
+    wakeOutbox,
+  });
+  const upkeep = [async () => platforms.zaloOa?.refreshIfDue(), alarms];
   const scheduler = createScheduler({
     logger,
     tick: async () => {
@@ -100,7 +108,13 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   const watchdog = repeat(
     WATCHDOG_INTERVAL_MS,
     logger,
-    createWatchdog({ ...context, dispatcher, platforms: [...byName.keys()] }),
+    createWatchdog({
+      ...context,
+      dispatcher,
+      // The alarms look after the tokens of the official account, which say more about themselves.
+      platforms: [...byName.keys()].filter((name) => name !== 'zalo-oa'),
+      refusedAtStart: new Set(refused.keys()),
+    }),
   );
   const indexKeeper = keepIndexCurrent(context);
 

@@ -9,7 +9,10 @@ const STUCK = 'stuck';
 
 export interface WatchdogOptions extends Context {
   readonly dispatcher: Pick<Dispatcher, 'health' | 'wake'>;
+  /** Whose tokens are looked after here. */
   readonly platforms: readonly PlatformName[];
+  /** Those among them that refused the token when this process started: what was written to them is not received. */
+  readonly refusedAtStart?: ReadonlySet<PlatformName>;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface WatchdogOptions extends Context {
  * @returns what to call every few seconds; it fails only when the database does
  */
 export function createWatchdog(options: WatchdogOptions): () => Promise<void> {
-  const { clock, logger, dispatcher, platforms } = options;
+  const { clock, logger, dispatcher, platforms, refusedAtStart } = options;
   const logged = new Set<string>();
   const refusedSince = new Map<PlatformName, Date>();
   let stuckBefore: number | null = null;
@@ -48,7 +51,7 @@ export function createWatchdog(options: WatchdogOptions): () => Promise<void> {
 
   async function watchToken(platform: PlatformName, health: DispatcherHealth): Promise<boolean> {
     const cause = `token-${platform}`;
-    if (!health.unauthorised.includes(platform)) {
+    if (!health.unauthorised.includes(platform) && refusedAtStart?.has(platform) !== true) {
       refusedSince.delete(platform);
       return over(cause, platform, health);
     }

@@ -31,7 +31,7 @@ async function createService(
   const present = await platforms(base);
   const dispatcher = startDispatcher(context, present, { pollMs: 10, ...options });
   const watch = createWatchdog({ ...context, dispatcher, platforms: present.map(({ name }) => name) });
-  const readiness = createHealth(context, dispatcher);
+  const readiness = createHealth(context, { dispatcher });
   const alarms = () => logged.filter(({ msg }) => msg.startsWith('Sending has stopped'));
   const notices = () =>
     base.db.prisma.message.findMany({
@@ -96,7 +96,7 @@ describe('an outbox that does not move', () => {
       'Mời họp',
       expect.stringMatching(/Đã gửi tin trở lại[\s\S]*từ 8 giờ, thứ Ba/),
     ]);
-    expect(await createHealth(context, second)()).toEqual({ isReady: true, reasons: [] });
+    expect(await createHealth(context, { dispatcher: second })()).toEqual({ isReady: true, reasons: [] });
   });
 
   it('is told of through the other account of an admin while the first does not work', async () => {
@@ -140,7 +140,7 @@ describe('an outbox that does not move', () => {
     await watch();
     await watch();
     expect((await service.notices())[0]?.bodyJson).toContain('Cơ sở dữ liệu không đọc hoặc ghi được');
-    expect(await createHealth(context, broken)()).toMatchObject({ isReady: false });
+    expect(await createHealth(context, { dispatcher: broken })()).toMatchObject({ isReady: false });
   });
 
   it('is left in peace while nothing is due, while it moves, and while sending is paused', async () => {
