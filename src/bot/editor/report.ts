@@ -15,6 +15,7 @@ import { needing } from './needing.ts';
 import { askToCancel, controlButtons, handleProgressButton, hold } from './progress.ts';
 import { reportFile } from './report-file.ts';
 import { askToResend, resend, resendButtons } from './resend.ts';
+import { askToRetry, retry, retryButtons } from './retry.ts';
 
 const PREFIX = 'bc';
 /** Notices go to a few admins and say themselves what they are about. */
@@ -59,6 +60,15 @@ async function press(turn: Turn, [action, argument, round]: readonly string[]): 
       ];
     case 'gl!':
       return [await resend(turn, message.id, round)];
+    case 'tl':
+      return [
+        await askToRetry(turn, message.id, {
+          retry: `${PREFIX}:tl!:${message.id}`,
+          keep: `${PREFIX}:gl0:${message.id}`,
+        }),
+      ];
+    case 'tl!':
+      return [await retry(turn, message.id)];
     case 'gl0':
       return [{ text: messages.NOT_RESENT, replaces: true }];
     default:
@@ -100,7 +110,8 @@ async function showMessage(turn: Turn, messageId: number): Promise<readonly Repl
     },
     turn.clock.now(),
   );
-  const again = await resendButtons(turn, message, `${PREFIX}:gl:${messageId}`);
+  const trying = await retryButtons(turn, message, `${PREFIX}:tl:${messageId}`);
+  const again = trying.length > 0 ? trying : await resendButtons(turn, message, `${PREFIX}:gl:${messageId}`);
   return [{ text, buttons: buttonsOf(message, again), replaces: true }];
 }
 

@@ -153,6 +153,31 @@ describe('/baocao', () => {
     expect(clerk.buttons().flat().join()).not.toContain('Gửi lại');
   });
 
+  it('tries again those it failed for while it is still being sent, after asking, in the same message', async () => {
+    const id = await enqueue('Họp chi bộ');
+    const { db, clock } = conversation;
+    const hoa = { messageId: id, member: { name: 'Hoa' } };
+    const [failed] = await db.prisma.delivery.findMany({ where: hoa });
+    await db.prisma.delivery.update({
+      where: { id: failed?.id ?? 0 },
+      data: { state: 'failed', reason: 'unknown-outcome', attempts: 2, uncertain: true },
+    });
+    await clerk.says('/baocao');
+    await clerk.presses('Mở 1');
+    expect(clerk.buttons()[2]).toEqual(['Thử lại người gửi bị lỗi (1)']);
+    const question = await clerk.presses(/^Thử lại/);
+    expect(question).toContain('“Họp chi bộ” cho 1 đồng chí gửi bị lỗi?');
+    expect(question).toContain('1 đồng chí có thể đã nhận');
+    const wakes = conversation.wakes();
+    expect(await clerk.presses('Đúng, thử lại')).toContain('Đang gửi thông báo “Họp chi bộ”');
+    expect(conversation.wakes()).toBe(wakes + 1);
+    expect(await clerk.pressesData(`bc:tl:${id}`)).toContain('Không còn ai để thử lại');
+    await sendOut();
+    expect(conversation.person('2').messages()).toHaveLength(1);
+    clock.advance(2 * 86_400_000);
+    expect(await clerk.pressesData(`bc:tl!:${id}`)).toContain('đã quá hạn gửi');
+  });
+
   it('pages through announcements, reminders and digests, the newest first, without notices', async () => {
     for (let index = 1; index <= 6; index += 1) await enqueue(`Tin ${index}`, 'digest');
     await enqueue('Nội bộ', 'notice');
@@ -178,7 +203,7 @@ describe('/baocao', () => {
     const id = await enqueue('Họp chi bộ');
     const member = conversation.person('2');
     expect(await member.says('/baocao')).toContain('cán bộ phụ trách');
-    for (const action of ['csv', 'xem', 'dung', 'huy', 'gl', 'gl!']) {
+    for (const action of ['csv', 'xem', 'dung', 'huy', 'gl', 'gl!', 'tl', 'tl!']) {
       expect(await member.pressesData(`bc:${action}:${id}`)).toContain('không có quyền');
     }
     expect(await member.pressesData('bc:ds:0')).toContain('không có quyền');
