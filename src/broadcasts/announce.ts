@@ -8,6 +8,7 @@ import { announcementText, announcementTitle } from '../messages/vi/broadcasts.t
 import { type Audience, formatAudience } from '../outbox/audience.ts';
 import { enqueueMessage } from '../outbox/enqueue-message.ts';
 import { type AudiencePreview, previewAudience } from '../outbox/preview-audience.ts';
+import type { Platform } from '../platforms/platform.ts';
 import { findSecrecyMark } from '../text/secrecy.ts';
 import { announcementExpiry } from './announcement-expiry.ts';
 import { findRootName } from './announcement-store.ts';
@@ -60,10 +61,20 @@ export interface AnnouncementPreview extends AudiencePreview {
 export async function previewAnnouncement(
   ctx: Context,
   actor: Actor,
-  draft: AnnouncementDraft & { readonly sendAt?: Date },
+  draft: AnnouncementDraft & {
+    readonly sendAt?: Date;
+    /** The configured ones, for the ways it would take; without them every account counts. */
+    readonly platforms?: readonly Platform[];
+  },
 ): Promise<AnnouncementPreview> {
-  const { body, expiresAt } = await prepare(ctx, actor, draft, notBefore(draft.sendAt, ctx.clock.now()));
-  return { ...(await previewAudience(ctx.db, draft.audience)), body, expiresAt };
+  const { audience, platforms } = draft;
+  const sendAt = notBefore(draft.sendAt, ctx.clock.now());
+  const { body, expiresAt } = await prepare(ctx, actor, draft, sendAt);
+  const ways =
+    platforms === undefined
+      ? undefined
+      : ({ platforms, purpose: 'announcement', now: sendAt, body } as const);
+  return { ...(await previewAudience(ctx.db, audience, ways)), body, expiresAt };
 }
 
 /**

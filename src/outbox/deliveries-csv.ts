@@ -2,7 +2,9 @@ import { dayOf, formatDay, timeOf } from '../calendar.ts';
 import {
   DELIVERY_COLUMNS,
   platformLabel,
+  sayForm,
   sayReason,
+  sayRouteReason,
   sayState,
   UNCERTAIN_MARK,
 } from '../messages/vi/deliveries.ts';
@@ -30,9 +32,17 @@ function toCells(row: DeliveryRow): string[] {
     platformLabel(row.platform),
     sayState(row.state),
     sayReason(row.reason),
-    row.sentAt === null ? '' : `${timeOf(row.sentAt)} ${formatDay(dayOf(row.sentAt))}`,
+    sayInstant(row.sentAt),
     row.uncertain ? UNCERTAIN_MARK : '',
+    row.state === 'sent' ? sayForm(row.form) : '',
+    sayRouteReason(row.routeReason),
+    sayInstant(row.receivedAt),
+    sayInstant(row.seenAt),
   ];
+}
+
+function sayInstant(instant: Date | null): string {
+  return instant === null ? '' : `${timeOf(instant)} ${formatDay(dayOf(instant))}`;
 }
 
 function toLine(cells: readonly string[]): string {

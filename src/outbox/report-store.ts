@@ -4,6 +4,7 @@ import type { Connection } from '../storage/database.ts';
 import type { DeliveryReason, DeliveryState } from './delivery-state.ts';
 import type { MessageKind } from './new-message.ts';
 import type { DeliveryRow, MessageStatus, MessageSummary } from './report.ts';
+import type { RouteReason } from './route.ts';
 
 /** Answered by the index of message and state alone. */
 export async function readStateCounts(
@@ -78,7 +79,7 @@ export async function readDeliveries(
     states === undefined ? Prisma.empty : Prisma.sql`AND d."state" IN (${Prisma.join([...states, ''])})`;
   const rows = await prisma.$queryRaw<RawRow[]>`
     SELECT d."id", d."member_id", m."name", o."name" AS "organisation", a."platform", d."state", d."reason",
-      d."sent_at", d."uncertain"
+      d."sent_at", d."uncertain", d."route", d."route_reason", d."received_at", d."seen_at"
     FROM "delivery" d
     JOIN "member" m ON m."id" = d."member_id"
     JOIN "organisation" o ON o."id" = m."organisation_id"
@@ -86,13 +87,17 @@ export async function readDeliveries(
     WHERE d."message_id" = ${messageId} AND d."id" > ${afterId} ${ofStates}
     ORDER BY d."id"
     LIMIT ${limit}`;
-  return rows.map(({ member_id, name, sent_at, ...row }) => ({
+  return rows.map(({ member_id, name, sent_at, route, route_reason, received_at, seen_at, ...row }) => ({
     ...row,
     id: Number(row.id),
     memberId: Number(member_id),
     memberName: name,
     sentAt: sent_at,
     uncertain: Boolean(row.uncertain),
+    form: route === null ? 'text' : 'template',
+    routeReason: route_reason,
+    receivedAt: received_at,
+    seenAt: seen_at,
   }));
 }
 
@@ -106,4 +111,8 @@ interface RawRow {
   readonly reason: DeliveryReason | null;
   readonly sent_at: Date | null;
   readonly uncertain: boolean | number;
+  readonly route: string | null;
+  readonly route_reason: RouteReason | null;
+  readonly received_at: Date | null;
+  readonly seen_at: Date | null;
 }

@@ -10,6 +10,7 @@ import {
   readStateCounts,
   readUncertainCount,
 } from './report-store.ts';
+import type { RouteReason } from './route.ts';
 
 /** How many deliveries are in each state. */
 export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
@@ -48,6 +49,12 @@ export interface DeliveryRow {
   readonly reason: DeliveryReason | null;
   readonly sentAt: Date | null;
   readonly uncertain: boolean;
+  readonly form: 'text' | 'template';
+  /** Why it took another way than a text to the account its member prefers; null for that. */
+  readonly routeReason: RouteReason | null;
+  /** As far as the platform reports it. */
+  readonly receivedAt: Date | null;
+  readonly seenAt: Date | null;
 }
 
 const CSV_ROWS_PER_PAGE = 1_000;

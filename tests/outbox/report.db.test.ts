@@ -88,14 +88,23 @@ describe('the report of a message', () => {
 
   it('is a file that Vietnamese Excel opens, and runs nothing', async () => {
     const { context, messageId } = await sendToFour();
+    await context.db.prisma.delivery.updateMany({
+      where: { messageId, state: 'sent' },
+      data: {
+        route: 'template',
+        routeReason: 'preferred-outside-window',
+        receivedAt: new Date('2022-04-12T08:01:00+07:00'),
+        seenAt: new Date('2022-04-12T09:30:00+07:00'),
+      },
+    });
     let file = '';
     for await (const piece of deliveriesCsv(context.db, messageId)) file += piece;
     expect(file.split('\r\n')).toEqual([
-      '\ufeffHọ và tên;Tổ chức;Kênh;Trạng thái;Lý do;Thời điểm gửi;Có thể nhận hai lần',
-      'Trần Thị Bình;Đảng ủy Khối thử nghiệm;Telegram;Đã gửi;;08:00 12/4/2022;',
-      `"'=HYPERLINK(""http://vi.example"")";Đảng ủy Khối thử nghiệm;Telegram;Không gửi được;Ứng dụng không chấp nhận nội dung này;;`,
-      `"Lê ""Tư""; Cường";Đảng ủy Khối thử nghiệm;Telegram;Đang chờ;"Mất kết nối khi đang gửi, không rõ người nhận đã nhận được hay chưa";;Có`,
-      'Đỗ Văn Dũng;Đảng ủy Khối thử nghiệm;;Không gửi được;Người nhận chưa liên kết tài khoản nào;;',
+      '\ufeffHọ và tên;Tổ chức;Kênh;Trạng thái;Lý do;Thời điểm gửi;Có thể nhận hai lần;Hình thức;Vì sao gửi theo cách này;Đã đến máy;Đã xem',
+      'Trần Thị Bình;Đảng ủy Khối thử nghiệm;Telegram;Đã gửi;;08:00 12/4/2022;;Tin mẫu;Lâu chưa nhắn cho bot ở tài khoản ưu tiên;08:01 12/4/2022;09:30 12/4/2022',
+      `"'=HYPERLINK(""http://vi.example"")";Đảng ủy Khối thử nghiệm;Telegram;Không gửi được;Ứng dụng không chấp nhận nội dung này;;;;;;`,
+      `"Lê ""Tư""; Cường";Đảng ủy Khối thử nghiệm;Telegram;Đang chờ;"Mất kết nối khi đang gửi, không rõ người nhận đã nhận được hay chưa";;Có;;;;`,
+      'Đỗ Văn Dũng;Đảng ủy Khối thử nghiệm;;Không gửi được;Người nhận chưa liên kết tài khoản nào;;;;;;',
       '',
     ]);
   });

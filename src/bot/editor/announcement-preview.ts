@@ -3,13 +3,18 @@ import { AppError } from '../../errors.ts';
 import { findOrganisation } from '../../members/organisations.ts';
 import { joinRich, type RichText } from '../../messages/rich-text.ts';
 import * as messages from '../../messages/vi/editor-announce.ts';
+import { usageAhead } from '../../messages/vi/editor-usage.ts';
 import type { Audience } from '../../outbox/audience.ts';
 import { quietUntil } from '../../outbox/quiet-hours.ts';
-import type { Button } from '../../platforms/platform.ts';
+import type { Button, Platform } from '../../platforms/platform.ts';
 import { NIGHT_FROM, NIGHT_TO } from '../../sending-hours.ts';
 import type { Reply, Turn } from '../bot-context.ts';
 import { DRAFT_STEPS, type Draft, dataOf, storeDraft } from './announcement-draft.ts';
 import { askForAudience, audienceGone } from './announcement-menu.ts';
+import { readUsage } from './read-usage.ts';
+
+/** What each form of a message is counted as. */
+const UNITS = { text: 'message', 'paid-text': 'paid-text', template: 'template' } as const;
 
 /** The announcement as members will see it; below it whom it reaches, when, and what can be done with it. */
 export async function showPreview(turn: Turn, draft: Draft): Promise<readonly Reply[]> {
@@ -42,6 +47,8 @@ async function readNotes(
   const sendAt = draft.sendAt === null ? null : new Date(draft.sendAt);
   const text = messages.previewNotes({
     ...preview,
+    hasLimits: turn.platforms.some(hasLimits),
+    quotas: await quotasAhead(turn, preview),
     audience: await nameAudience(turn, audience),
     sendAt,
     heldUntil: quietUntil(sendAt ?? turn.clock.now(), NIGHT_FROM, NIGHT_TO),
@@ -76,6 +83,25 @@ export async function nameAudience({ db }: Turn, audience: Audience): Promise<st
   return messages.audienceName({ kind: 'organisation', name: organisation?.name ?? audience.code });
 }
 
+/** What of the platforms' quotas it would take. */
+async function quotasAhead(turn: Turn, { routes }: AnnouncementPreview): Promise<RichText[]> {
+  const usages = await readUsage(turn);
+  const lines = usages.flatMap(({ platform, usages: ofPlatform }) =>
+    ofPlatform.map((usage) => {
+      const adding = routes
+        .filter((route) => route.platform === platform && UNITS[route.form] === usage.unit)
+        .reduce((sum, { members }) => sum + members, 0);
+      return adding === 0 ? null : usageAhead(platform, usage, adding);
+    }),
+  );
+  return lines.filter((line) => line !== null);
+}
+
+/** Whether it may refuse to write to somebody, or ask for money: then the ways that messages take are worth showing. */
+function hasLimits({ reach, usage }: Platform): boolean {
+  return reach !== undefined || usage !== undefined;
+}
+
 /** Null when the audience is gone. */
 async function readPreview(
   turn: Turn,
@@ -84,7 +110,13 @@ async function readPreview(
 ): Promise<AnnouncementPreview | null> {
   const when = sendAt === null ? {} : { sendAt: new Date(sendAt) };
   try {
-    return await previewAnnouncement(turn, turn.actor, { text, audience, urgent: false, ...when });
+    return await previewAnnouncement(turn, turn.actor, {
+      text,
+      audience,
+      urgent: false,
+      platforms: turn.platforms,
+      ...when,
+    });
   } catch (error) {
     if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
     throw error;

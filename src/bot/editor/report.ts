@@ -1,11 +1,14 @@
+import { joinRich } from '../../messages/rich-text.ts';
 import { openButton } from '../../messages/vi/bot-lists.ts';
-import { sayReason } from '../../messages/vi/deliveries.ts';
+import { sayReason, sayRouteReason } from '../../messages/vi/deliveries.ts';
 import * as messages from '../../messages/vi/editor-report.ts';
+import { usageReport } from '../../messages/vi/editor-usage.ts';
 import { parseAudience } from '../../outbox/audience.ts';
 import { CONTROL_PREFIX } from '../../outbox/control-buttons.ts';
 import type { MessageKind } from '../../outbox/new-message.ts';
 import { findMessage, listMessages, type MessageSummary } from '../../outbox/report.ts';
 import { undeliveredByOrganisation, undeliveredByReason } from '../../outbox/undelivered.ts';
+import { readWays } from '../../outbox/ways.ts';
 import type { Button } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { readNumber } from '../buttons.ts';
@@ -13,6 +16,7 @@ import { offsetOf, PAGE_SIZE, turnButtons } from '../member/pages.ts';
 import { nameAudience } from './announcement-preview.ts';
 import { needing } from './needing.ts';
 import { askToCancel, controlButtons, handleProgressButton, hold } from './progress.ts';
+import { readUsage } from './read-usage.ts';
 import { reportFile } from './report-file.ts';
 import { askToResend, resend, resendButtons } from './resend.ts';
 import { askToRetry, retry, retryButtons } from './retry.ts';
@@ -76,18 +80,20 @@ async function press(turn: Turn, [action, argument, round]: readonly string[]): 
   }
 }
 
-async function showList({ db, clock }: Turn, offset: number): Promise<Reply> {
+async function showList(turn: Turn, offset: number): Promise<Reply> {
+  const { db, clock } = turn;
   // One more than is shown tells whether there is another page.
   const found = await listMessages(db, { kinds: KINDS, limit: PAGE_SIZE + 1, offset });
   const shown = found.slice(0, PAGE_SIZE);
-  if (shown.length === 0) return { text: messages.NO_MESSAGES };
+  const quotas = offset === 0 ? usageReport(await readUsage(turn)) : null;
+  if (shown.length === 0) return { text: joinRich([messages.NO_MESSAGES, quotas], '\n\n') };
   const open = shown.map(({ id }, index) => ({
     label: openButton(offset + index + 1),
     data: `${PREFIX}:xem:${id}`,
   }));
   const turning = turnButtons(offset, shown.length, offset + found.length, (page) => `${PREFIX}:ds:${page}`);
   return {
-    text: messages.messageList(shown, offset + 1, clock.now()),
+    text: joinRich([messages.messageList(shown, offset + 1, clock.now()), quotas], '\n\n'),
     buttons: turning.length === 0 ? [open] : [open, turning],
   };
 }
@@ -100,6 +106,7 @@ async function showMessage(turn: Turn, messageId: number): Promise<readonly Repl
   const text = messages.messageReport(
     {
       ...message,
+      ways: await describeWays(turn, messageId),
       audience: await describeAudience(turn, message),
       reasons: byReason.map(({ reason, members }) => ({
         reason: sayReason(reason) || 'Lý do khác',
@@ -113,6 +120,15 @@ async function showMessage(turn: Turn, messageId: number): Promise<readonly Repl
   const trying = await retryButtons(turn, message, `${PREFIX}:tl:${messageId}`);
   const again = trying.length > 0 ? trying : await resendButtons(turn, message, `${PREFIX}:gl:${messageId}`);
   return [{ text, buttons: buttonsOf(message, again), replaces: true }];
+}
+
+async function describeWays({ db }: Turn, messageId: number): Promise<messages.MessageReport['ways']> {
+  const { taken, changes, held } = await readWays(db, messageId);
+  return {
+    taken,
+    held: held.map((some) => ({ ...some, until: null })),
+    changes: changes.map(({ reason, members }) => ({ reason: sayRouteReason(reason), members })),
+  };
 }
 
 function describeAudience(turn: Turn, { audience }: MessageSummary): Promise<string> | string {

@@ -53,7 +53,7 @@ async function showCode(turn: Turn): Promise<Reply> {
     return { ...shown, text };
   }
   const ways = turn.platforms
-    .map(({ name, invitationLink }) => ({ platform: name, link: invitationLink(created.code) }))
+    .map((platform) => ({ platform: platform.name, link: platform.invitationLink(created.code) }))
     // The app in the hand goes last: somebody who wants a second phone finds it there.
     .toSorted((one, other) => rank(one, turn) - rank(other, turn));
   return { ...shown, text: joinRich([shown.text, messages.linkCode({ ...created, ways })], '\n\n') };

@@ -18,6 +18,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'platform-busy': 'Ứng dụng đang bận hoặc gặp sự cố, hệ thống sẽ gửi tiếp',
   'platform-unauthorised': 'Ứng dụng từ chối mã kết nối của hệ thống, cần người quản trị kiểm tra',
   'chat-trouble': 'Ứng dụng báo lỗi với riêng người nhận này, hệ thống sẽ gửi lại',
+  'outside-window': 'Zalo chỉ cho nhắn sau khi người nhận nhắn cho bot; tin chờ đến lúc đó',
+  night: 'Zalo không cho gửi loại tin này ban đêm',
+  quota: 'Đã hết hạn mức tin của cơ quan trên ứng dụng',
+  'receive-limit': 'Ứng dụng tạm không cho người này nhận thêm tin',
+  'asked-for': 'Người nhận vừa yêu cầu, đang gửi',
   'unknown-outcome': 'Mất kết nối khi đang gửi, không rõ người nhận đã nhận được hay chưa',
   interrupted: 'Hệ thống dừng đột ngột khi đang gửi, nên đã gửi lại',
   'too-many-attempts': 'Đã thử gửi nhiều lần nhưng không được',
@@ -31,6 +36,27 @@ const REASONS: Readonly<Record<string, string>> = {
   'too-late': 'Không kịp gửi trước thời hạn',
   'message-cancelled': 'Tin đã được hủy trước khi gửi đến người này',
 };
+
+/** The words for `Delivery.routeReason`: why it took another way than the account its member prefers. */
+const ROUTE_REASONS: Readonly<Record<string, string>> = {
+  'preferred-blocked': 'Người nhận chặn bot ở tài khoản ưu tiên',
+  'preferred-gone': 'Tài khoản ưu tiên không còn hoạt động',
+  'preferred-off': 'Ứng dụng của tài khoản ưu tiên đang không dùng được',
+  'preferred-outside-window': 'Lâu chưa nhắn cho bot ở tài khoản ưu tiên',
+  'preferred-night': 'Tài khoản ưu tiên không nhận tin ban đêm',
+  'preferred-quota': 'Hết hạn mức tin ở ứng dụng của tài khoản ưu tiên',
+  'preferred-receive-limit': 'Tài khoản ưu tiên tạm không nhận thêm tin',
+};
+
+/** Why a message took the way it took; empty for the usual one. */
+export function sayRouteReason(reason: string | null): string {
+  return reason === null ? '' : (ROUTE_REASONS[reason] ?? 'Lý do khác');
+}
+
+/** In which form a message goes: `Tin mẫu` is a template the platform has approved. */
+export function sayForm(form: 'text' | 'template'): string {
+  return form === 'template' ? 'Tin mẫu' : 'Tin nhắn';
+}
 
 /** What a clerk reads for the state of a delivery. */
 export function sayState(state: string): string {
@@ -56,9 +82,13 @@ export const DELIVERY_COLUMNS = [
   'Lý do',
   'Thời điểm gửi',
   'Có thể nhận hai lần',
+  'Hình thức',
+  'Vì sao gửi theo cách này',
+  'Đã đến máy',
+  'Đã xem',
 ] as const;
 
-/** For the last column of the report. */
+/** For that column of the report. */
 export const UNCERTAIN_MARK = 'Có';
 
 const AGAIN = 'Gửi lại: ';

@@ -3,6 +3,16 @@ import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, joinRich, type RichText, rich } from '../rich-text.ts';
 import { shorten } from '../shorten.ts';
 import { sayDay, sayTime } from './days.ts';
+import {
+  type HeldMembers,
+  heldLine,
+  type PreviewedRoute,
+  routeLine,
+  sayMoney,
+  sayUnreachable,
+  type UnreachableMembers,
+} from './editor-ways.ts';
+import { thousands } from './numbers.ts';
 import { platformName } from './platforms.ts';
 
 /** Writing an announcement in the chat, up to the moment it is sent. */
@@ -101,6 +111,13 @@ interface Preview {
   readonly recipients: number;
   readonly byPlatform: Partial<Record<PlatformName, number>>;
   readonly unreachable: number;
+  /** Whether a platform may refuse to write to somebody, or ask for money: each way is shown with what it costs then. */
+  readonly hasLimits: boolean;
+  readonly routes: readonly PreviewedRoute[];
+  readonly heldBy: readonly HeldMembers[];
+  readonly unreachableBy: readonly UnreachableMembers[];
+  readonly cost: number;
+  readonly quotas: readonly RichText[];
   /** Null for at once. */
   readonly sendAt: Date | null;
   /** When it would go out in the usual quiet hours: their end. */
@@ -109,10 +126,7 @@ interface Preview {
 
 /** What stands below the announcement as members will see it. */
 export function previewNotes(preview: Preview): RichText {
-  const { audience, recipients, byPlatform, unreachable, sendAt, heldUntil } = preview;
-  const platforms = Object.entries(byPlatform).map(
-    ([platform, members]) => `${platformName(platform as PlatformName)}: ${thousands(members)}`,
-  );
+  const { audience, recipients, sendAt, heldUntil } = preview;
   if (recipients === 0) {
     return rich`${bold('Xem trước thông báo')}\nNơi nhận: ${audience}\nChưa có đảng viên nào ở đây nên không gửi được. Đồng chí đổi nơi nhận.`;
   }
@@ -120,8 +134,7 @@ export function previewNotes(preview: Preview): RichText {
     [
       bold('Xem trước: tin nhắn ở trên là thông báo như người nhận sẽ thấy'),
       `Nơi nhận: ${audience}`,
-      rich`Số người nhận: ${bold(`${thousands(recipients)} đồng chí`)}${platforms.length === 0 ? '' : ` (${platforms.join('; ')})`}`,
-      unreachable === 0 ? null : `Chưa liên lạc được qua bot: ${thousands(unreachable)} đồng chí`,
+      ...(preview.hasLimits ? waysInFull(preview) : waysInShort(preview)),
       sendAt === null ? null : rich`Thời gian gửi: ${bold(sayInstant(sendAt))}`,
       heldUntil === null
         ? null
@@ -129,6 +142,31 @@ export function previewNotes(preview: Preview): RichText {
     ],
     '\n',
   );
+}
+
+function waysInShort({ recipients, byPlatform, unreachable }: Preview): (RichText | string | null)[] {
+  const platforms = Object.entries(byPlatform).map(
+    ([platform, members]) => `${platformName(platform as PlatformName)}: ${thousands(members)}`,
+  );
+  return [
+    rich`Số người nhận: ${bold(`${thousands(recipients)} đồng chí`)}${platforms.length === 0 ? '' : ` (${platforms.join('; ')})`}`,
+    unreachable === 0 ? null : `Chưa liên lạc được qua bot: ${thousands(unreachable)} đồng chí`,
+  ];
+}
+
+function waysInFull(preview: Preview): (RichText | string | null)[] {
+  const { recipients, routes, heldBy, unreachable, unreachableBy, cost } = preview;
+  const held = heldBy.map((some) => heldLine(some, sayInstant));
+  return [
+    rich`Số người nhận: ${bold(`${thousands(recipients)} đồng chí`)}`,
+    ...routes.map(routeLine),
+    ...held,
+    unreachable === 0
+      ? null
+      : `– Chưa liên lạc được qua bot: ${thousands(unreachable)} (${unreachableBy.map(sayUnreachable).join('; ')})`,
+    ...preview.quotas,
+    cost === 0 ? null : rich`Chi phí dự kiến: ${bold(sayMoney(cost))}`,
+  ];
 }
 
 /** @param recipients how many may be woken by it */
@@ -165,9 +203,4 @@ export function draftBeginning(text: string): RichText {
 /** `7 giờ 30, thứ Tư, 13/4/2022` */
 export function sayInstant(instant: Date): string {
   return `${sayTime(timeOf(instant))}, ${sayDay(dayOf(instant))}`;
-}
-
-/** `1.250.000` */
-export function thousands(value: number): string {
-  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, '.');
 }

@@ -1,5 +1,7 @@
 import { bold, italic, joinRich, type RichText, rich } from '../rich-text.ts';
-import { sayInstant, thousands } from './editor-announce.ts';
+import { sayInstant } from './editor-announce.ts';
+import { type HeldMembers, heldLine, type TakenWay, takenLine } from './editor-ways.ts';
+import { thousands } from './numbers.ts';
 
 /** What became of messages, and holding back one that is being sent. */
 
@@ -64,6 +66,12 @@ export function messageList(messages: readonly ReportedMessage[], first: number,
 
 export interface MessageReport extends ReportedMessage {
   readonly audience: string;
+  readonly ways: {
+    readonly taken: readonly TakenWay[];
+    readonly held: readonly HeldMembers[];
+    /** Sentences for a clerk. */
+    readonly changes: readonly { readonly reason: string; readonly members: number }[];
+  };
   /** Sentences for a clerk, most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly members: number }[];
   readonly organisations: readonly { readonly organisation: string; readonly members: number }[];
@@ -72,7 +80,7 @@ export interface MessageReport extends ReportedMessage {
 }
 
 export function messageReport(message: MessageReport, now: Date): RichText {
-  const { title, audience, sendAt, counts, reasons, organisations, otherOrganisations } = message;
+  const { title, audience, sendAt, counts, ways, reasons, organisations, otherOrganisations } = message;
   const waiting = counts.pending + counts.sending;
   return joinRich(
     [
@@ -88,7 +96,9 @@ export function messageReport(message: MessageReport, now: Date): RichText {
       joinRich(
         [
           rich`Đã nhận: ${bold(`${thousands(counts.sent)}/${thousands(counts.total)} đồng chí`)}`,
+          ...takenLines(ways.taken),
           line('Đang chờ gửi', waiting),
+          ...ways.held.map((some) => heldLine(some, sayInstant)),
           line('Không gửi được', counts.failed),
           line('Quá hạn, không gửi nữa', counts.expired),
           line('Không gửi do hủy', counts.cancelled),
@@ -96,6 +106,9 @@ export function messageReport(message: MessageReport, now: Date): RichText {
         ],
         '\n',
       ),
+      ways.changes.length === 0
+        ? null
+        : rich`${bold('Vì sao gửi theo cách khác')}\n${ways.changes.map(({ reason, members }) => `– ${reason}: ${thousands(members)}`).join('\n')}`,
       reasons.length === 0
         ? null
         : rich`${bold('Vì sao chưa nhận được')}\n${reasons.map(({ reason, members }) => `– ${reason}: ${thousands(members)}`).join('\n')}`,
@@ -169,6 +182,13 @@ export function sendingEnded(title: string, isCancelled: boolean): RichText {
   return isCancelled
     ? rich`“${title}” đã được hủy trước đó.`
     : rich`“${title}” đã gửi xong, không còn gì để dừng.`;
+}
+
+/** Where all went by a text on one platform that reports nothing, the number above says it all. */
+function takenLines(taken: readonly TakenWay[]): string[] {
+  const [first, ...rest] = taken;
+  const isPlain = rest.length === 0 && first?.form !== 'template' && (first?.received ?? 0) === 0;
+  return isPlain ? [] : taken.map(takenLine);
 }
 
 function kindOf({ kind, urgent }: ReportedMessage): string {

@@ -1,5 +1,5 @@
 import { bold, joinRich, type RichText, rich } from '../rich-text.ts';
-import { thousands } from './editor-announce.ts';
+import { thousands } from './numbers.ts';
 
 export const FAILING_TITLE = 'Tạm dừng gửi vì nhiều lỗi';
 

@@ -4,6 +4,7 @@ import { refreshProgress } from '../../../src/broadcasts/refresh-progress.ts';
 import { createDispatcher } from '../../../src/outbox/dispatcher.ts';
 import type { PlatformName } from '../../../src/platforms/platform.ts';
 import { addMember, addOrganisation, addTopic } from '../../support/builders.ts';
+import { createRecordingPlatform } from '../recording-platform.ts';
 import { type Person, startConversation, type TestConversation } from '../start-conversation.ts';
 
 let conversation: TestConversation;
@@ -12,7 +13,7 @@ let branchId: number;
 
 /** Three in the root (the clerk, one reader, one without any account), two in a branch. */
 beforeEach(async () => {
-  conversation = await startConversation();
+  conversation = await startConversation({ others: [createRecordingPlatform('zalo-oa')] });
   const { db } = conversation;
   await addMember(db, {
     name: 'Biên tập',
