@@ -50,3 +50,8 @@ const REMEDIES: Readonly<Record<number, string>> = {
   [-320]: 'Kết nối Zalo Cloud Account để thanh toán.',
   [-321]: 'Nạp tiền vào Zalo Cloud Account.',
 };
+
+/** For a person who writes to the Zalo bot when its plan takes nobody more. */
+export function botIsFull(): RichText {
+  return rich`Kênh Zalo này đã đủ số người tối đa nên chưa nhận thêm được; đồng chí liên hệ văn phòng để nhận tin qua kênh khác.`;
+}

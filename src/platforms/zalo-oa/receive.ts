@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Connection } from '../../storage/database.ts';
+import { downloadZaloFile } from '../download-zalo-file.ts';
 import { createChoices } from '../numbered-choices.ts';
 import type { IncomingContent, IncomingHandler } from '../platform.ts';
 import { describeError } from './describe-error.ts';
-import { downloadFile } from './download-file.ts';
 import { findOaAccount } from './oa-account-store.ts';
 import type { OaApi } from './oa-api.ts';
 import type { OaProblems } from './problems.ts';
@@ -107,7 +107,7 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
   async function toContent(chatId: string, content: ReadContent): Promise<IncomingContent> {
     if (content.kind === 'file') {
       const { url, ...file } = content;
-      return { ...file, download: () => downloadFile(url, options.apiRoot, file.sizeBytes) };
+      return { ...file, download: () => downloadZaloFile(url, options.apiRoot, file.sizeBytes) };
     }
     if (content.kind !== 'text') return content;
     const data = await choices.pick(PLATFORM, chatId, content.text);

@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
-import { createTransport } from '../transport.ts';
+import { AppError } from '../errors.ts';
+import { createTransport } from './transport.ts';
 
 const DOWNLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
 const DOWNLOAD_TIMEOUT_MS = 60_000;
@@ -22,7 +22,7 @@ const ZALO_DOMAINS = [
  * @param apiRoot what comes from there is believed, too: a local server in tests
  * @throws AppError `FETCH_FAILED` when it is elsewhere, larger than 20 MB or no longer there
  */
-export async function downloadFile(url: string, apiRoot: string, sizeBytes: number): Promise<Uint8Array> {
+export async function downloadZaloFile(url: string, apiRoot: string, sizeBytes: number): Promise<Uint8Array> {
   const address = readAddress(url, apiRoot);
   if (address === null) throw failed('its address is not one of Zalo');
   if (sizeBytes > DOWNLOAD_LIMIT_BYTES) throw failed('it is larger than 20 MB');
