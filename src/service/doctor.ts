@@ -1,67 +1,72 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dayOf, timeOf } from '../calendar.ts';
-import type { Config } from '../config.ts';
+import { type Config, hasRealPlatform, type TelegramConfig } from '../config.ts';
 import { DEMO_CONTENT, hasDemoContent } from '../demo/seed-demo.ts';
 import { AppError } from '../errors.ts';
 import { countAdmins } from '../members/admins.ts';
 import { findTelegramUsername } from '../platforms/telegram/bot-username.ts';
 import { readSearchTables } from '../search/abbreviation-file.ts';
-import { openDatabase } from '../storage/database.ts';
+import { type Database, openDatabase } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
 import { readSetting } from '../storage/settings-store.ts';
+import { examineZaloBot } from './examine-zalo-bot.ts';
+import { examineZaloOa } from './examine-zalo-oa.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
 import { openClock } from './open-clock.ts';
-
-/** One thing looked at: `ok`, `warning` (works, but look at it) or `problem` (will not work), and what to do. */
-export interface Finding {
-  readonly subject: string;
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly detail: string;
-}
 
 /** Earlier than this project: the machine's clock was never set. */
 const EARLIEST_BELIEVABLE = Date.UTC(2025, 0, 1);
 
 /** Checks settings, database, clock, port and tokens; each finding says what to do. Sends nothing to anybody. */
 export async function examine(config: Config): Promise<Finding[]> {
-  const findings = [...(await examineDatabase(config)), examineClock(config), await examinePort(config)];
-  const tables = await examineAbbreviations(config);
-  return [...findings, await examineTelegram(config), ...tables, ...examineEnvFile()];
+  const { db, findings } = await examineDatabase(config);
+  try {
+    findings.push(examineClock(config), await examinePort(config));
+    findings.push(...(await examinePlatforms(config, db)));
+    findings.push(...(await examineAbbreviations(config)), ...examineEnvFile());
+    return findings;
+  } finally {
+    await db?.close();
+  }
 }
 
-async function examineDatabase(config: Config): Promise<Finding[]> {
+/** @returns the database, open, if it can be used */
+async function examineDatabase(config: Config): Promise<{ db: Database | null; findings: Finding[] }> {
+  let db: Database | null = null;
   try {
     const applied = await migrate(config.databaseUrl);
-    const db = await openDatabase(config.databaseUrl);
-    try {
-      const admins = await countAdmins(db);
-      const isPaused = (await readSetting(db, 'sending.paused')) === 'on';
-      const clock = await openClock(db, config);
-      const findings = [
-        ok(
-          'database',
-          `${config.dialect}, ${applied.length === 0 ? 'up to date' : `${applied.length} migration(s) applied now`}`,
-        ),
-        ok('service clock', `${dayOf(clock.now())} ${timeOf(clock.now())} in Asia/Ho_Chi_Minh`),
-        admins > 0
-          ? ok('administrators', `${admins}`)
-          : warning('administrators', 'There is none yet: run bantin invite --role admin and open the link.'),
-      ];
-      if (config.telegram !== null && (await hasDemoContent(db))) {
-        findings.push(warning('sample content', `${DEMO_CONTENT}.`));
-      }
-      if (isPaused) {
-        findings.push(
-          warning('sending', 'Paused since a backup was restored: run bantin resume when you are ready.'),
-        );
-      }
-      return findings;
-    } finally {
-      await db.close();
-    }
+    db = await openDatabase(config.databaseUrl);
+    const state = applied.length === 0 ? 'up to date' : `${applied.length} migration(s) applied now`;
+    return {
+      db,
+      findings: [ok('database', `${config.dialect}, ${state}`), ...(await examineRows(db, config))],
+    };
   } catch (error) {
-    return [problem('database', error instanceof AppError ? error.message : 'It cannot be used.')];
+    await db?.close();
+    const detail = error instanceof AppError ? error.message : 'It cannot be used.';
+    return { db: null, findings: [problem('database', detail)] };
   }
+}
+
+async function examineRows(db: Database, config: Config): Promise<Finding[]> {
+  const clock = await openClock(db, config);
+  const admins = await countAdmins(db);
+  const findings = [
+    ok('service clock', `${dayOf(clock.now())} ${timeOf(clock.now())} in Asia/Ho_Chi_Minh`),
+    admins > 0
+      ? ok('administrators', `${admins}`)
+      : warning('administrators', 'There is none yet: run bantin invite --role admin and open the link.'),
+  ];
+  if (hasRealPlatform(config) && (await hasDemoContent(db))) {
+    findings.push(warning('sample content', `${DEMO_CONTENT}.`));
+  }
+  if ((await readSetting(db, 'sending.paused')) === 'on') {
+    findings.push(
+      warning('sending', 'Paused since a backup was restored: run bantin resume when you are ready.'),
+    );
+  }
+  return findings;
 }
 
 function examineClock({ clockStart }: Config): Finding {
@@ -90,12 +95,24 @@ function examinePort({ http: { host, port } }: Config): Promise<Finding> {
   });
 }
 
-async function examineTelegram({ telegram, localChat }: Config): Promise<Finding> {
-  if (telegram === null) {
-    return localChat
-      ? warning('telegram', 'No TELEGRAM_BOT_TOKEN: the service starts with the local chat only.')
-      : problem('telegram', 'No platform is configured: set TELEGRAM_BOT_TOKEN, or LOCAL_CHAT=on.');
+async function examinePlatforms(config: Config, db: Database | null): Promise<Finding[]> {
+  const { telegram, zaloBot, zaloOa, publicUrl } = config;
+  if (!hasRealPlatform(config)) {
+    const tokens = 'TELEGRAM_BOT_TOKEN, ZALO_BOT_TOKEN or ZALO_OA_APP_ID';
+    return [
+      config.localChat
+        ? warning('platforms', `None of ${tokens} is set: the service starts with the local chat only.`)
+        : problem('platforms', `No platform is configured: set ${tokens}, or LOCAL_CHAT=on.`),
+    ];
   }
+  const findings: Finding[] = [];
+  if (telegram !== null) findings.push(await examineTelegram(telegram));
+  if (zaloBot !== null) findings.push(...(await examineZaloBot(zaloBot, db)));
+  if (zaloOa !== null) findings.push(...(await examineZaloOa(zaloOa, { publicUrl, db })));
+  return findings;
+}
+
+async function examineTelegram(telegram: TelegramConfig): Promise<Finding> {
   const username = await findTelegramUsername(telegram);
   return username === null
     ? problem(
@@ -117,16 +134,4 @@ async function examineAbbreviations({ searchAbbreviations }: Config): Promise<Fi
 
 function examineEnvFile(): Finding[] {
   return existsSync('.env') ? [ok('.env', 'read')] : [];
-}
-
-function ok(subject: string, detail: string): Finding {
-  return { subject, state: 'ok', detail };
-}
-
-function warning(subject: string, detail: string): Finding {
-  return { subject, state: 'warning', detail };
-}
-
-function problem(subject: string, detail: string): Finding {
-  return { subject, state: 'problem', detail };
 }

@@ -25,6 +25,8 @@ export interface OaInfo {
   readonly name: string;
   readonly isVerified: boolean;
   readonly packageName: string;
+  /** Null where the answer does not say. */
+  readonly followers: number | null;
 }
 
 /** What we ask of the OA OpenAPI (zalo.md B.3). Each throws what {@link CallOa} throws. */
@@ -104,11 +106,18 @@ export function createOaApi(call: CallOa): OaApi {
           name: z.string().catch(''),
           is_verified: z.boolean().catch(false),
           package_name: z.string().catch(''),
+          num_follower: z.coerce.number().int().nullable().catch(null),
         }),
         await call({ method: 'GET', path: '/v2.0/oa/getoa' }),
       );
       const oaId = answer.oaid ?? answer.oa_id ?? '';
-      return { oaId, name: answer.name, isVerified: answer.is_verified, packageName: answer.package_name };
+      return {
+        oaId,
+        name: answer.name,
+        isVerified: answer.is_verified,
+        packageName: answer.package_name,
+        followers: answer.num_follower,
+      };
     },
     async createArticle(article) {
       const data = await call({ method: 'POST', path: '/v2.0/article/create', fields: article });
