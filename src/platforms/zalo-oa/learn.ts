@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts';
 import type { Pacer } from '../pacer.ts';
 import type { Purpose } from '../platform.ts';
 import type { OaBudget } from './budget.ts';
@@ -33,7 +32,6 @@ export function createLessons({
   readonly pacer: Pacer;
   readonly budget: OaBudget;
   readonly problems: OaProblems;
-  readonly clock: Clock;
 }): (call: Call, outcome: Failure) => Promise<void> {
   async function learnFromSuccess(call: Call): Promise<void> {
     if (call.kind === 'upload') return problems.clear('files');

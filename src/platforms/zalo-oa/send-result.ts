@@ -27,7 +27,7 @@ export interface Failure {
 }
 
 /** The next time of day at which Zalo's night ends. */
-export function nextMorning(now: Date, nightTo: string): Date {
+function nextMorning(now: Date, nightTo: string): Date {
   const today = instantOf(dayOf(now), nightTo);
   return today > now ? today : instantOf(addDays(dayOf(now), 1), nightTo);
 }

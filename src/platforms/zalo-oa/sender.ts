@@ -1,46 +1,27 @@
-import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
 import { splitRichText } from '../../messages/split-rich-text.ts';
 import { fileNotSent } from '../../messages/vi/zalo.ts';
 import type { Connection } from '../../storage/database.ts';
-import type { ZaloOaConfig } from '../../zalo-config.ts';
 import { createChoices, withNumberedChoices } from '../numbered-choices.ts';
-import type { Pacer } from '../pacer.ts';
-import type { Button, Lane, OutgoingFile, OutgoingMessage, SendResult, TemplateNote } from '../platform.ts';
+import type { Button, Lane, OutgoingFile, OutgoingMessage, SendResult } from '../platform.ts';
 import { spellOutLinks } from '../spell-out-links.ts';
-import type { OaBudget } from './budget.ts';
 import { checkFile, type FileCheck } from './check-file.ts';
+import { type CourierOptions, createCourier } from './courier.ts';
 import { describeError } from './describe-error.ts';
-import { createLessons } from './learn.ts';
-import type { OaApi, Upload } from './oa-api.ts';
-import type { OaProblems } from './problems.ts';
-import {
-  type ButtonForm,
-  fileMessage,
-  fillTemplate,
-  fitButtons,
-  textMessage,
-  withoutMentions,
-} from './render-message.ts';
-import { type FailedCall, type Failure, readFailure } from './send-result.ts';
+import type { Upload } from './oa-api.ts';
+import { type ButtonForm, fileMessage, fitButtons, textMessage, withoutMentions } from './render-message.ts';
 import { createUploads } from './uploads.ts';
 
 /** Zalo refuses a longer text with -210 and does not cut it (O1, O2, GCO). */
 const TEXT_LIMIT = 2_000;
 /** How often the rest of a message is tried while Zalo asks to slow down. */
 const FOLLOW_UP_TRIES = 3;
-/** After a trouble of ours, or of an upload: that is no message yet, so whatever became of it nobody has got it. */
-const RETRY_SECONDS = 5;
+/** An upload is no message yet: whatever became of it, nobody has got it. */
+const UPLOAD_RETRY_SECONDS = 5;
+/** Zalo's code for a field that is not as it should be. */
+const WRONG_FORM = -201;
 
-export interface OaSenderOptions {
-  readonly api: OaApi;
+interface OaSenderOptions extends CourierOptions {
   readonly db: Connection;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly pacer: Pacer;
-  readonly budget: OaBudget;
-  readonly problems: OaProblems;
-  readonly config: Pick<ZaloOaConfig, 'templates' | 'nightTo'>;
 }
 
 /** Sends at the pace the office allows and says what became of each message. */
@@ -49,67 +30,11 @@ export interface OaSender {
 }
 
 export function createOaSender(options: OaSenderOptions): OaSender {
-  const { api, db, clock, logger, pacer, budget, problems, config } = options;
-  const uploads = createUploads(api, clock, () => pacer.acquire('uploads', 'bulk'));
-  const learn = createLessons(options);
+  const { api, db, clock, logger, pacer, problems } = options;
+  const courier = createCourier(options);
+  const uploads = createUploads(api, clock, (lane) => pacer.acquire('uploads', lane));
   const choices = createChoices(db, clock);
   let buttonForm: ButtonForm = 'bare';
-
-  async function attempt(
-    chatId: string,
-    lane: Lane,
-    call: Pick<FailedCall, 'kind' | 'isPaid'>,
-    go: () => Promise<string>,
-  ): Promise<Failure> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await pacer.acquire(chatId, lane);
-      } catch {
-        return { result: retry('platform', 'The service is stopping'), refusal: null };
-      }
-      try {
-        return { result: { outcome: 'sent', messageRef: await go() }, refusal: null };
-      } catch (error) {
-        const failure = readFailure(error, { ...call, now: clock.now(), nightTo: config.nightTo });
-        if (failure.refusal?.errorClass !== 'once-more' || tries > 1) return failure;
-      }
-    }
-  }
-
-  /** One consultation message, which counts as one text whatever it holds. */
-  async function sendOne(
-    chatId: string,
-    lane: Lane,
-    message: Readonly<Record<string, unknown>>,
-  ): Promise<Failure> {
-    const leave = await budget.takeText(chatId).catch((error: unknown) => {
-      logger.warn(describeError(error), 'The quota of Zalo could not be asked for');
-      const result = retry('platform', 'The quota is not known while the database is away');
-      return { mayGo: false, result } as const;
-    });
-    if (!leave.mayGo) return { result: leave.result, refusal: null };
-    const isPaid = leave.paidAt !== null;
-    const sent = await attempt(chatId, lane, { kind: 'text', isPaid }, () =>
-      api.sendMessage(chatId, message),
-    );
-    if (!mayHaveArrived(sent.result)) await budget.giveTextBack(leave);
-    await learn({ kind: 'text', isPaid }, sent);
-    return sent;
-  }
-
-  async function sendTemplate(chatId: string, note: TemplateNote, lane: Lane): Promise<SendResult> {
-    const { purpose } = note;
-    const template = config.templates[purpose];
-    if (template === undefined)
-      return { outcome: 'rejected', reason: `No template is set for ${purpose} in ZALO_OA_TEMPLATES` };
-    const data = fillTemplate(template.data, note, clock.now());
-    const sent = await attempt(chatId, lane, { kind: 'template', isPaid: true }, () =>
-      api.sendTemplate(chatId, template.id, data),
-    );
-    if (mayHaveArrived(sent.result)) await budget.countTemplate();
-    await learn({ kind: 'template', purpose }, sent);
-    return sent.result;
-  }
 
   /** The text with its buttons: Zalo's own where they fit and are accepted, else as a numbered list. */
   async function sendLast(
@@ -118,11 +43,11 @@ export function createOaSender(options: OaSenderOptions): OaSender {
     text: string,
     buttons: readonly Button[],
   ): Promise<SendResult> {
-    if (buttons.length === 0) return (await sendOne(chatId, lane, { text })).result;
+    if (buttons.length === 0) return (await courier.text(chatId, lane, { text })).result;
     if (fitButtons(buttons)) {
       for (const form of [buttonForm, buttonForm === 'bare' ? 'typed' : 'bare'] as const) {
-        const { result } = await sendOne(chatId, lane, textMessage(text, buttons, form));
-        if (result.outcome === 'rejected') continue;
+        const { result, refusal } = await courier.text(chatId, lane, textMessage(text, buttons, form));
+        if (result.outcome === 'rejected' && refusal?.code === WRONG_FORM) continue;
         if (result.outcome === 'sent') {
           buttonForm = form;
           // Typing its number works too.
@@ -159,10 +84,10 @@ export function createOaSender(options: OaSenderOptions): OaSender {
     if (last === undefined) return { outcome: 'rejected', reason: 'The message has no text' };
     const [first, ...rest] = parts.slice(0, -1);
     if (first === undefined) return sendLast(chatId, lane, last, buttons);
-    const begun = (await sendOne(chatId, lane, { text: first })).result;
+    const begun = (await courier.text(chatId, lane, { text: first })).result;
     if (begun.outcome !== 'sent') return begun;
     for (const text of rest) {
-      const next = await follow(async () => (await sendOne(chatId, lane, { text })).result);
+      const next = await follow(async () => (await courier.text(chatId, lane, { text })).result);
       if (next.outcome !== 'sent') return next;
     }
     return follow(() => sendLast(chatId, lane, last, buttons));
@@ -179,23 +104,24 @@ export function createOaSender(options: OaSenderOptions): OaSender {
     for (let tries = 1; ; tries += 1) {
       let upload: Upload;
       try {
-        upload = await uploads.handleOf(check.kind, check.name, file.content);
+        upload = await uploads.handleOf(check.kind, check.name, file.content, lane);
       } catch (error) {
         return readFailedUpload(error);
       }
       await problems.clear('files');
       const message = { ...(text === '' ? {} : { text }), ...fileMessage(upload) };
-      const { result, refusal } = await sendOne(chatId, lane, message);
+      const { result, refusal } = await courier.text(chatId, lane, message);
       if (refusal?.errorClass !== 'upload-expired' || tries > 1) return result;
       uploads.forget(upload);
     }
   }
 
   async function readFailedUpload(error: unknown): Promise<SendResult | null> {
-    const call = { kind: 'text', isPaid: false, now: clock.now(), nightTo: config.nightTo } as const;
-    const failure = readFailure(error, call);
-    await learn({ kind: 'upload' }, failure);
-    if (failure.result.outcome === 'unknown') return retry('chat', failure.result.reason);
+    const failure = await courier.readUpload(error);
+    if (failure.result.outcome === 'unknown') {
+      const { reason } = failure.result;
+      return { outcome: 'retry', afterSeconds: UPLOAD_RETRY_SECONDS, scope: 'chat', reason };
+    }
     switch (failure.refusal?.errorClass) {
       case undefined:
       case 'token':
@@ -208,28 +134,41 @@ export function createOaSender(options: OaSenderOptions): OaSender {
     }
   }
 
+  async function sendWithFile(
+    chatId: string,
+    lane: Lane,
+    file: OutgoingFile,
+    parts: readonly string[],
+    buttons: readonly Button[],
+  ): Promise<SendResult> {
+    const withoutIt = (why: 'kind' | 'size') =>
+      sendParts(chatId, lane, partsOf([...parts, fileNotSent(file.name, why).text].join('\n\n')), buttons);
+    const check = checkFile(file);
+    if (check.outcome !== 'good') return withoutIt(check.outcome === 'too-large' ? 'size' : 'kind');
+    const caption =
+      check.kind !== 'file' && buttons.length === 0 && parts.length === 1 ? parts[0] : undefined;
+    if (caption !== undefined) {
+      // A picture shows its text below it (from memory: the documentation's sample of media has `text` beside the
+      // attachment; the facts are silent). Where that is refused, the text follows.
+      const sent = await sendFile(chatId, lane, file, check, caption);
+      if (sent === null) return withoutIt('kind');
+      if (sent.outcome !== 'rejected') return sent;
+    }
+    const sent = await sendFile(chatId, lane, file, check, '');
+    if (sent === null) return withoutIt('kind');
+    if (sent.outcome !== 'sent' || parts.length === 0) return sent;
+    return follow(() => sendParts(chatId, lane, parts, buttons));
+  }
+
   return {
     async send(chatId, message, lane) {
-      if (message.template !== undefined) return sendTemplate(chatId, message.template, lane);
-      const { file } = message;
+      const { file, template } = message;
+      if (template !== undefined) return courier.template(chatId, lane, template);
       const buttons = message.buttons?.flat() ?? [];
       const parts = partsOf(withoutMentions(spellOutLinks(message.text).text));
-      if (file === undefined) return sendParts(chatId, lane, parts, buttons);
-      const withNote = (why: 'kind' | 'size') => [...parts, fileNotSent(file.name, why).text];
-      const check = checkFile(file);
-      if (check.outcome !== 'good')
-        return sendParts(
-          chatId,
-          lane,
-          joined(withNote(check.outcome === 'too-large' ? 'size' : 'kind')),
-          buttons,
-        );
-      // A picture shows its text below it; a file shows none.
-      const isOne = check.kind !== 'file' && buttons.length === 0 && parts.length <= 1;
-      const sent = await sendFile(chatId, lane, file, check, isOne ? (parts[0] ?? '') : '');
-      if (sent === null) return sendParts(chatId, lane, joined(withNote('kind')), buttons);
-      if (sent.outcome !== 'sent' || isOne || parts.length === 0) return sent;
-      return follow(() => sendParts(chatId, lane, parts, buttons));
+      return file === undefined
+        ? sendParts(chatId, lane, parts, buttons)
+        : sendWithFile(chatId, lane, file, parts, buttons);
     },
   };
 }
@@ -247,18 +186,4 @@ async function follow(go: () => Promise<SendResult>): Promise<SendResult> {
 
 function partsOf(text: string): string[] {
   return splitRichText({ text, styles: [] }, TEXT_LIMIT).map((part) => part.text);
-}
-
-/** What fits goes together. */
-function joined(parts: readonly string[]): string[] {
-  return partsOf(parts.join('\n\n'));
-}
-
-/** It may have arrived, so it may have cost something. */
-function mayHaveArrived({ outcome }: SendResult): boolean {
-  return outcome === 'sent' || outcome === 'unknown';
-}
-
-function retry(scope: 'platform' | 'chat', reason: string): SendResult {
-  return { outcome: 'retry', afterSeconds: RETRY_SECONDS, scope, reason };
 }

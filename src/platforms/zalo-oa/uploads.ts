@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
+import type { Lane } from '../platform.ts';
 import type { UploadKind } from './check-file.ts';
 import type { OaApi, Upload } from './oa-api.ts';
 
@@ -10,7 +11,7 @@ const KEPT_MS = 6 * 24 * 3_600_000;
 
 export interface Uploads {
   /** The handle of this content: uploaded the first time, remembered afterwards; together for all who ask meanwhile. */
-  handleOf(kind: UploadKind, name: string, content: Uint8Array): Promise<Upload>;
+  handleOf(kind: UploadKind, name: string, content: Uint8Array, lane: Lane): Promise<Upload>;
   /** Zalo no longer knows it. */
   forget(upload: Upload): void;
 }
@@ -22,7 +23,7 @@ interface Entry {
   handle?: Upload;
 }
 
-export function createUploads(api: OaApi, clock: Clock, pace: () => Promise<void>): Uploads {
+export function createUploads(api: OaApi, clock: Clock, pace: (lane: Lane) => Promise<void>): Uploads {
   const known = new Map<string, Entry>();
   /** Hashing megabytes for every recipient would cost more than sending. */
   const hashes = new WeakMap<Uint8Array, string>();
@@ -33,13 +34,13 @@ export function createUploads(api: OaApi, clock: Clock, pace: () => Promise<void
     return `${kind} ${hash} ${name}`;
   }
 
-  async function make(kind: UploadKind, name: string, content: Uint8Array): Promise<Upload> {
-    await pace();
+  async function make(kind: UploadKind, name: string, content: Uint8Array, lane: Lane): Promise<Upload> {
+    await pace(lane);
     return api.upload(kind, name, content);
   }
 
   return {
-    handleOf(kind, name, content) {
+    handleOf(kind, name, content, lane) {
       const key = keyOf(kind, name, content);
       const before = known.get(key);
       const now = clock.now().getTime();
@@ -48,7 +49,7 @@ export function createUploads(api: OaApi, clock: Clock, pace: () => Promise<void
         known.set(key, before);
         return before.upload;
       }
-      const entry: Entry = { upload: make(kind, name, content), at: now };
+      const entry: Entry = { upload: make(kind, name, content, lane), at: now };
       known.set(key, entry);
       if (known.size > REMEMBERED) known.delete([...known.keys()][0] ?? '');
       entry.upload.then(
