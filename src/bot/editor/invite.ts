@@ -4,7 +4,7 @@ import { createInvitation } from '../../members/invitations.ts';
 import { findOrganisation, listOrganisations } from '../../members/organisations.ts';
 import { rich } from '../../messages/rich-text.ts';
 import * as messages from '../../messages/vi/editor-invite.ts';
-import type { IncomingContent } from '../../platforms/platform.ts';
+import type { IncomingContent, PlatformName } from '../../platforms/platform.ts';
 import type { BotFeature, Reply, Turn } from '../bot-context.ts';
 import { commandButton, readNumber } from '../buttons.ts';
 import { clearStep, readStep, setStep } from '../steps-store.ts';
@@ -159,10 +159,17 @@ async function create(
       replaces: true,
     },
     {
-      text: messages.invitationToForward(made, links),
+      text: messages.invitationToForward(made, links, zaloPlatforms(turn, made.code)),
       ...(link === undefined ? {} : { file: await drawQrCode(link) }),
     },
   ];
+}
+
+/** Where no link can carry the code. The others are in the links, or have no code at all. */
+function zaloPlatforms({ platforms }: Turn, code: string): PlatformName[] {
+  return platforms
+    .filter((platform) => platform.invitationLink(code) === null && platform.name.startsWith('zalo'))
+    .map(({ name }) => name);
 }
 
 function usesOf(role: Role | null): readonly number[] {

@@ -1,8 +1,10 @@
 import { dayOf, timeOf } from '../../calendar.ts';
 import type { Role } from '../../members/actor.ts';
+import type { PlatformName } from '../../platforms/platform.ts';
 import { bold, code, joinRich, type RichText, rich } from '../rich-text.ts';
 import { sayDay, sayTime } from './days.ts';
 import { roleName } from './members.ts';
+import { platformName } from './platforms.ts';
 
 /** Making invitations in the chat. */
 
@@ -62,16 +64,24 @@ export function invitationMade({ role, organisation, maxUses, expiresAt }: MadeI
   );
 }
 
-/** To be passed on as it is, under the picture if there is one. @param links the first is in the picture */
+/**
+ * To be passed on as it is, under the picture if there is one.
+ *
+ * @param links the first is in the picture
+ * @param linkless platforms on which the code has to be typed
+ */
 export function invitationToForward(
   { code: written, organisation, expiresAt }: MadeInvitation,
   links: readonly string[],
+  linkless: readonly PlatformName[],
 ): RichText {
+  const names = linkless.map(platformName).join(', ');
   return joinRich(
     [
       rich`${bold('Mời tham gia kênh thông tin')}\n${organisation.name}`,
       links.length === 0 ? null : joinRich(['Quét mã QR hoặc bấm vào đường dẫn:', ...links], '\n'),
       rich`${links.length === 0 ? 'Nhắn mã này cho bot' : 'Hoặc nhắn mã này cho bot'}: ${code(written)}`,
+      names === '' ? null : `Trên ${names}: mở Zalo, tìm bot của cơ quan rồi nhắn mã.`,
       `Có giá trị đến ${sayUntil(expiresAt)}.`,
     ],
     '\n\n',

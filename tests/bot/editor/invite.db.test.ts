@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addMember, addOrganisation } from '../../support/builders.ts';
+import { createRecordingPlatform } from '../recording-platform.ts';
 import { type Person, startConversation, type TestConversation } from '../start-conversation.ts';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47];
@@ -45,6 +46,20 @@ describe('/moi', () => {
     const [, code = ''] = /\?start=(\S+)/.exec(text.text) ?? [];
     const newcomer = conversation.person('9', 'Lê Văn Cường');
     expect(await newcomer.says(`/start ${code}`)).toContain('Chi bộ Một');
+  });
+
+  it('says for the platforms without links where to type the code', async () => {
+    const { db, person } = await startConversation({
+      others: [createRecordingPlatform('zalo-bot'), createRecordingPlatform('zalo-oa')],
+    });
+    await addMember(db, { role: 'admin', accounts: [{ platform: 'telegram', chatId: '1' }] });
+    const clerk = person('1');
+    await clerk.says('/moi DUK');
+    await clerk.presses('Đảng viên');
+    await clerk.presses('10 người');
+    expect(clerk.last().text.text).toMatch(
+      /Nhắn mã này cho bot: \S+\n\nTrên Zalo \(bot\), Zalo OA: mở Zalo, tìm bot của cơ quan rồi nhắn mã\./,
+    );
   });
 
   it('takes the typed name of an organisation, and asks again for one it does not know', async () => {
