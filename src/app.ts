@@ -111,6 +111,9 @@ async function connect(
     ...(config.telegram === null
       ? {}
       : { telegramWebhook: (...update) => deliver(({ telegram }) => telegram?.handleWebhook(...update)) }),
+    ...(config.zaloBot === null
+      ? {}
+      : { zaloBotWebhook: (...update) => deliver(({ zaloBot }) => zaloBot?.handleWebhook(...update)) }),
     ...(config.zaloOa === null
       ? {}
       : { zaloOaWebhook: (event) => deliver(({ zaloOa }) => zaloOa?.handleWebhook(event)) }),

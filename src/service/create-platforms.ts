@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { LocalPlatform } from '../platforms/local/local-platform.ts';
 import type { Platform, PlatformName } from '../platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from '../platforms/telegram/telegram-platform.ts';
+import { createZaloBotPlatform, type ZaloBotPlatform } from '../platforms/zalo-bot/zalo-bot-platform.ts';
 import { createZaloOaPlatform, type ZaloOaPlatform } from '../platforms/zalo-oa/zalo-oa-platform.ts';
 
 /** What Telegram allows beyond the leader's 28 a second, for the answers to webhook updates that reach another process. */
@@ -26,6 +27,7 @@ export interface PlatformParts {
 /** Those that are configured. */
 export interface Platforms {
   readonly telegram: TelegramPlatform | null;
+  readonly zaloBot: ZaloBotPlatform | null;
   readonly zaloOa: ZaloOaPlatform | null;
   readonly all: readonly Platform[];
   /** Those through which a process that stands by may answer as well: their updates can reach any process. */
@@ -39,11 +41,15 @@ export interface Platforms {
  */
 export function createPlatforms({ config, context, local }: PlatformParts, mayAct: () => boolean): Platforms {
   const telegram = createTelegram(config, context, mayAct);
+  const zaloBot = createZaloBot(config, context, mayAct);
   const zaloOa = createZaloOa(config, context, mayAct);
-  const isByWebhook = (platform: Platform) =>
-    platform === zaloOa || (platform === telegram && config.telegram?.mode !== 'polling');
-  const all = [telegram, zaloOa, local].filter((platform) => platform !== null);
-  return { telegram, zaloOa, all, byWebhook: all.filter(isByWebhook) };
+  const all = [telegram, zaloBot, zaloOa, local].filter((platform) => platform !== null);
+  const byWebhook = [
+    config.telegram?.mode === 'polling' ? null : telegram,
+    config.zaloBot?.mode === 'polling' ? null : zaloBot,
+    zaloOa,
+  ].filter((platform) => platform !== null);
+  return { telegram, zaloBot, zaloOa, all, byWebhook };
 }
 
 /**
@@ -55,22 +61,24 @@ export function createStandbyPlatforms(parts: PlatformParts): Platforms {
 }
 
 function slowedDown(config: Config): Config {
-  const { telegram, zaloOa } = config;
+  const { telegram, zaloBot, zaloOa } = config;
   return {
     ...config,
     telegram: telegram && {
       ...telegram,
       ratePerSecond: Math.min(telegram.ratePerSecond, TELEGRAM_STANDBY_RATE),
     },
+    zaloBot: zaloBot && { ...zaloBot, ratePerSecond: zaloBot.ratePerSecond * ZALO_STANDBY_SHARE },
     zaloOa: zaloOa && { ...zaloOa, ratePerSecond: zaloOa.ratePerSecond * ZALO_STANDBY_SHARE },
   };
 }
 
 /** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */
-export function concurrencies({ telegram, zaloOa }: Config): ReadonlyMap<PlatformName, number> {
+export function concurrencies({ telegram, zaloBot, zaloOa }: Config): ReadonlyMap<PlatformName, number> {
   const shares = new Map<PlatformName, number>([['local', LOCAL_IN_FLIGHT]]);
   // Telegram answers in any time up to seconds, so that at a low rate one answer that is late would hold up the next.
   if (telegram !== null) shares.set('telegram', Math.max(10, inFlight(telegram.ratePerSecond)));
+  if (zaloBot !== null) shares.set('zalo-bot', inFlight(zaloBot.ratePerSecond));
   if (zaloOa !== null) shares.set('zalo-oa', inFlight(zaloOa.ratePerSecond));
   return shares;
 }
@@ -86,6 +94,10 @@ function createTelegram(
 ): TelegramPlatform | null {
   if (telegram === null) return null;
   return createTelegramPlatform({ ...telegram, mayAct, commands: menuCommands(BOT_FEATURES), logger });
+}
+
+function createZaloBot({ zaloBot }: Config, context: Context, mayAct: () => boolean): ZaloBotPlatform | null {
+  return zaloBot === null ? null : createZaloBotPlatform({ ...zaloBot, ...context, mayAct });
 }
 
 function createZaloOa({ zaloOa }: Config, context: Context, mayAct: () => boolean): ZaloOaPlatform | null {
