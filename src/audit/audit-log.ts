@@ -16,6 +16,8 @@ export type AuditAction =
   | 'document.added'
   | 'document.updated'
   | 'document.refused-secret'
+  | 'document.published-zalo'
+  | 'document.broadcast-zalo'
   | 'documents.imported'
   | 'event.confirmed'
   | 'event.changed'

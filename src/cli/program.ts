@@ -114,6 +114,14 @@ function addContentCommands(program: Command): void {
     .option('--url <url>', 'where the page came from')
     .option('--json', 'print JSON')
     .action(async (file, options) => (await import('./commands/extract.ts')).extract(file, options));
+  program
+    .command('zalo-article')
+    .description('make a stored article a hidden one of the Zalo official account, to be looked at there')
+    .argument('<document>', 'its number', wholeNumber(1, LARGEST_ID))
+    .option('--cover <url>', 'a picture anybody can open; the first of the article unless given')
+    .option('--broadcast', 'send it to all followers of the account, once')
+    .option('--json', 'print JSON')
+    .action(async (id, options) => (await import('./commands/zalo-article.ts')).zaloArticle(id, options));
 }
 
 function addPeopleCommands(program: Command): void {

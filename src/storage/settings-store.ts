@@ -10,7 +10,9 @@ export type SettingKey =
   /** Trouble with sending that the admins have been told of, until it is over: see `service/incidents.ts`. */
   | `incident.${string}`
   /** What Zalo refuses until an operator acts: see `platforms/zalo-oa/problems.ts`. */
-  | `zalo-oa.problem.${string}`;
+  | `zalo-oa.problem.${string}`
+  /** The article of the official account that shows a document: see `cli/commands/zalo-article.ts`. */
+  | `zalo-oa.article.${number}`;
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;

@@ -7,6 +7,7 @@ import type { ZaloOaConfig } from '../../zalo-config.ts';
 import { createPacer } from '../pacer.ts';
 import type { Platform } from '../platform.ts';
 import { createTransport, guardTransport } from '../transport.ts';
+import { createOaArticles, type OaArticles } from './articles.ts';
 import { createOaBudget } from './budget.ts';
 import { createCallOa } from './call-oa.ts';
 import { describeError } from './describe-error.ts';
@@ -29,6 +30,7 @@ const ANSWER_WITHIN_MS = 1_500;
 const REQUEST_TIMEOUT_MS = 20_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+const ARTICLE_POLL_MS = 500;
 
 /** How long the platform waits for what. Set differently only by tests. */
 export interface ZaloOaTiming {
@@ -36,6 +38,7 @@ export interface ZaloOaTiming {
   readonly answerWithinMs: number;
   /** After a failed start; doubles. */
   readonly firstRetryMs: number;
+  readonly articlePollMs: number;
 }
 
 export interface ZaloOaOptions extends ZaloOaConfig {
@@ -47,7 +50,7 @@ export interface ZaloOaOptions extends ZaloOaConfig {
   readonly timing?: Partial<ZaloOaTiming>;
 }
 
-export interface ZaloOaPlatform extends Platform {
+export interface ZaloOaPlatform extends Platform, OaArticles {
   /** Takes one event, checks its signature itself. @returns the HTTP status to answer with, within 2 s */
   handleWebhook(request: OaWebhookRequest): Promise<{ readonly status: number }>;
   /** For the scheduler's tick; logs what fails. */
@@ -71,6 +74,7 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     answerWithinMs: ANSWER_WITHIN_MS,
     firstRetryMs: FIRST_RETRY_MS,
+    articlePollMs: ARTICLE_POLL_MS,
     ...options.timing,
   };
   const apiRoot = options.apiRoot.replace(/\/+$/, '');
@@ -82,6 +86,14 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
   const problems = createOaProblems({ db, clock, logger });
   const budget = createOaBudget({ db, clock, logger, config: options });
   const sender = createOaSender({ api, db, clock, logger, pacer, budget, problems, config: options });
+  const articles = createOaArticles({
+    api,
+    clock,
+    budget,
+    problems,
+    config: options,
+    pollMs: timing.articlePollMs,
+  });
   const receiver = createOaReceiver({
     db,
     api,
@@ -175,6 +187,7 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
     refreshIfDue: () => tokens.refreshIfDue(),
     tokenHealth: () => tokens.health(),
     problems: () => problems.list(),
+    ...articles,
   };
 }
 
