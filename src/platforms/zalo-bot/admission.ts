@@ -36,7 +36,10 @@ export function createAdmission({
       return true;
     }
     const at = now().getTime();
-    if (at - (toldAt.get(chatId) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return false;
+    if (at - (toldAt.get(chatId) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) {
+      logger.debug('Somebody who was turned away today has written again');
+      return false;
+    }
     if (toldAt.size >= MOST_REMEMBERED) toldAt.clear();
     toldAt.set(chatId, at);
     logger.warn('The Zalo bot has as many people as its plan allows: somebody was turned away');

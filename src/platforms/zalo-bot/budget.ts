@@ -65,10 +65,18 @@ export function createBotBudget({
   let usedUpUntil: Date | null = null;
   /** Zalo takes no bulk until then. */
   let busyUntil: Date | null = null;
+  /** The month of which the log says already that it is used up. */
+  const saidIn = new Map<Lane, string>();
 
   function closedUntil(now: Date): Date | null {
     const open = [usedUpUntil, busyUntil].filter((until) => until !== null && until > now) as Date[];
     return open.sort((one, other) => other.getTime() - one.getTime())[0] ?? null;
+  }
+
+  function sayOnce(lane: Lane, period: string, until: Date): void {
+    if (saidIn.get(lane) === period) return;
+    saidIn.set(lane, period);
+    logger.error({ lane, until }, 'What the Zalo bot may send in this lane in a month is used up');
   }
 
   function notNow(until: Date): NotNow {
@@ -90,8 +98,7 @@ export function createBotBudget({
       const key = { platform: PLATFORM, period: monthOf(now), unit: 'message' } as const;
       if (await reserveUsage(db, { ...key, limit: limits[lane], count })) return { mayGo: true, key };
       const until = startOfNextMonth(now);
-      if (usedUpUntil?.getTime() !== until.getTime())
-        logger.error({ lane, until }, 'What the Zalo bot may send in this lane in a month is used up');
+      sayOnce(lane, key.period, until);
       // A long message may not fit though shorter ones still do: then only this one has to wait.
       await load();
       return {

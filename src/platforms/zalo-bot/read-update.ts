@@ -132,6 +132,6 @@ function mentionIn(text: string, names: readonly string[]): { start: number; end
     // Lower case may have another length in some alphabets; then only the general form below is looked for.
     if (start !== -1 && lower.length === text.length) return { start, end: start + mention.length };
   }
-  const general = /@bot[\p{L}\p{N}_.-]*/iu.exec(text);
+  const general = /(?<![\p{L}\p{N}_.])@bot[\p{L}\p{N}_.-]*/iu.exec(text);
   return general === null ? null : { start: general.index, end: general.index + general[0].length };
 }

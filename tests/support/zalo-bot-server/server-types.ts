@@ -59,6 +59,8 @@ export interface ZaloBotServer {
   /** The person with this id, whom the bot may write to from now on. */
   user(id: string, name?: string): ZaloPerson;
   group(id: string, name?: string): ZaloGroup;
+  /** The address of a picture, for `sendPhoto` of a person. */
+  hostPhoto(content: Uint8Array): string;
   /** Sends to this chat are answered 404 from now on. */
   forget(id: string): void;
   /** Delivers any event, malformed ones included. */

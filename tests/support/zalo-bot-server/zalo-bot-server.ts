@@ -16,6 +16,7 @@ import { createWorld } from './world.ts';
 const DEFAULT_TOKEN = '4059113512376210001:kBvJnSxHhTqZyWfUcRmLgPdAoEiQwX';
 const BOT = { id: '4059113512376210001', accountName: 'bot.VDKyGXonHf', name: 'Bot Bản tin' };
 const MESSAGES_A_MONTH = 3_000;
+const MEDIA_PATH = /^\/media\/(\d+)\.jpg$/;
 const CALL_PATH = /^\/bot([^/]+)\/([A-Za-z]+)$/;
 
 export async function startZaloBotServer(options: ZaloBotServerOptions = {}): Promise<ZaloBotServer> {
@@ -29,6 +30,7 @@ export async function startZaloBotServer(options: ZaloBotServerOptions = {}): Pr
   const watchers = new Set<() => void>();
   const lateAnswers = new Set<NodeJS.Timeout>();
   const sentIn = new Map<string, number>();
+  const photos: Buffer[] = [];
   let monthlyMessages = options.monthlyMessages ?? MESSAGES_A_MONTH;
   let photoKey: 'photo' | 'photo_url' = 'photo_url';
   let lastEvent: BotEvent | undefined;
@@ -73,6 +75,12 @@ export async function startZaloBotServer(options: ZaloBotServerOptions = {}): Pr
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', search] = (request.url ?? '').split('?', 2);
     const body = await readBody(request);
+    const [, photo] = MEDIA_PATH.exec(path) ?? [];
+    if (photo !== undefined) {
+      const content = photos[Number(photo)];
+      response.writeHead(content === undefined ? 404 : 200, { 'content-type': 'image/jpeg' }).end(content);
+      return;
+    }
     const [, usedToken, method] = CALL_PATH.exec(path) ?? [];
     if (usedToken === undefined || method === undefined || body === 'too-large')
       return refuse(response, new BotRefusal(404, 'Not Found'));
@@ -178,6 +186,7 @@ export async function startZaloBotServer(options: ZaloBotServerOptions = {}): Pr
     },
     user: (id, name = `Đồng chí ${id}`) => createZaloPerson(people, world.add(id, 'PRIVATE', name)),
     group: (id, name = `Nhóm ${id}`) => createZaloGroup(people, world.add(id, 'GROUP', name)),
+    hostPhoto: (content) => `http://127.0.0.1:${port}/media/${photos.push(Buffer.from(content)) - 1}.jpg`,
     forget: (id) => void world.remove(id),
     addEvent: deliver,
     repeatLast() {
