@@ -99,6 +99,10 @@ export async function startStory(
     return { done: rows.length - open, open };
   }
 
+  function countInFlight(): Promise<number> {
+    return running().context.db.prisma.delivery.count({ where: { state: 'sending' } });
+  }
+
   function person(id: number, name: string, platform?: StoryPlatform): Reader {
     const channel = channelOf(platform);
     const self: ChannelPerson = channel.person(id, name);
@@ -126,6 +130,16 @@ export async function startStory(
       return fresh;
     }
 
+    /** Says what came instead, when nothing fits. */
+    async function waitFor<T>(predicate: () => T, expected: unknown): Promise<NonNullable<T>> {
+      try {
+        return await channel.waitFor(predicate);
+      } catch (error) {
+        const came = JSON.stringify(self.seen().slice(read), null, 1);
+        throw new Error(`${name} did not receive ${String(expected)} but ${came}`, { cause: error });
+      }
+    }
+
     return {
       chatId: self.chatId,
       all,
@@ -136,12 +150,18 @@ export async function startStory(
         const fits = (text: string) =>
           typeof expected === 'string' ? text.includes(expected) : expected.test(text);
         const fresh = () => self.seen().slice(read);
-        const came = await channel.waitFor(() =>
-          fresh().find(({ text, isTemplate }) => isTemplate || fits(text)),
+        const came = await waitFor(
+          () => fresh().find(({ text, isTemplate }) => isTemplate || fits(text)),
+          expected,
         );
-        if (came.isTemplate) await act(() => self.send('1'));
-        const found = await channel.waitFor(() =>
-          fresh().find(({ text, isTemplate }) => !isTemplate && fits(text)),
+        if (came.isTemplate) {
+          // Nobody answers before the sender has noted that it was sent.
+          await expect.poll(countInFlight, { interval: 10 }).toBe(0);
+          await act(() => self.send('1'));
+        }
+        const found = await waitFor(
+          () => fresh().find(({ text, isTemplate }) => !isTemplate && fits(text)),
+          expected,
         );
         read = self.seen().length;
         return found.text;
