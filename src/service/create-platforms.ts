@@ -7,6 +7,7 @@ import type { Platform, PlatformName } from '../platforms/platform.ts';
 import { createTelegramPlatform, type TelegramPlatform } from '../platforms/telegram/telegram-platform.ts';
 import { createZaloBotPlatform, type ZaloBotPlatform } from '../platforms/zalo-bot/zalo-bot-platform.ts';
 import { createZaloOaPlatform, type ZaloOaPlatform } from '../platforms/zalo-oa/zalo-oa-platform.ts';
+import { keepSilence } from './keep-silence.ts';
 
 /** What Telegram allows beyond the leader's 28 a second, for the answers to webhook updates that reach another process. */
 const TELEGRAM_STANDBY_RATE = 2;
@@ -89,11 +90,19 @@ function inFlight(ratePerSecond: number): number {
 
 function createTelegram(
   { telegram }: Config,
-  { logger }: Context,
+  context: Context,
   mayAct: () => boolean,
 ): TelegramPlatform | null {
   if (telegram === null) return null;
-  return createTelegramPlatform({ ...telegram, mayAct, commands: menuCommands(BOT_FEATURES), logger });
+  const { logger } = context;
+  const silence = keepSilence(context, 'telegram');
+  return createTelegramPlatform({
+    ...telegram,
+    mayAct,
+    silence,
+    commands: menuCommands(BOT_FEATURES),
+    logger,
+  });
 }
 
 function createZaloBot({ zaloBot }: Config, context: Context, mayAct: () => boolean): ZaloBotPlatform | null {

@@ -9,6 +9,8 @@ export type SettingKey =
   | 'search.reindexed-to'
   /** Trouble with sending that the admins have been told of, until it is over: see `service/incidents.ts`. */
   | `incident.${string}`
+  /** Until when a platform wants nothing, and for how many seconds it asked: see `service/keep-silence.ts`. */
+  | `platform.silent-until.${string}`
   /** What Zalo refuses until an operator acts: see `platforms/zalo-oa/problems.ts`. */
   | `zalo-oa.problem.${string}`
   /** The article of the official account that shows a document: see `cli/commands/zalo-article.ts`. */
@@ -20,6 +22,13 @@ export async function readSetting({ prisma }: Connection, key: SettingKey): Prom
 
 export async function writeSetting({ prisma }: Connection, key: SettingKey, value: string): Promise<void> {
   await prisma.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+}
+
+/** Writes it unless a value is there that sorts after it, so that of several processes the latest has its way. */
+export async function raiseSetting({ prisma }: Connection, key: SettingKey, value: string): Promise<void> {
+  await prisma.$executeRaw`
+    INSERT INTO "setting" ("key", "value") VALUES (${key}, ${value})
+    ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value" WHERE "setting"."value" < excluded."value"`;
 }
 
 /** @returns whether it was there */

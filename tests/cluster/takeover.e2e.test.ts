@@ -48,6 +48,36 @@ it('lets the other process take over within seconds when the one that works is k
   );
 });
 
+it('keeps the rest of a silence that Telegram has asked the process for that is killed', async () => {
+  const SILENT_SECONDS = 20;
+  const cluster = await startCluster();
+  const { server } = cluster;
+  await cluster.addMembers(100);
+  const first = await cluster.start();
+  const second = await cluster.start();
+  await cluster.announce('Họp khẩn lúc 8 giờ.');
+  await server.waitFor(() => cluster.people() >= 30, PATIENCE_MS);
+  server.fault({ kind: 'retry-after', seconds: SILENT_SECONDS }, { method: 'sendMessage' });
+  const refused = await server.waitFor(
+    () => server.calls('sendMessage').find(({ status }) => status === 429),
+    PATIENCE_MS,
+  );
+  const kept = () => cluster.db.prisma.setting.count({ where: { key: 'platform.silent-until.telegram' } });
+  await expect.poll(kept).toBe(1);
+  const before = cluster.received().length;
+  first.signal('SIGKILL');
+  expect(await first.exited).toBe('SIGKILL');
+  await expect.poll(() => second.status(), { timeout: PATIENCE_MS }).toBe('ready');
+  const ledAfterMs = Math.round(performance.now() - refused.at);
+
+  const next = await server.waitFor(() => cluster.received()[before], PATIENCE_MS);
+  const silentMs = Math.round(next.at - refused.at);
+  expect(silentMs).toBeGreaterThanOrEqual(SILENT_SECONDS * 1_000);
+  await server.waitFor(() => cluster.people() === 100, PATIENCE_MS);
+  expect(cluster.received().length - 100).toBeLessThanOrEqual(IN_FLIGHT);
+  process.stdout.write(`the other led ${ledAfterMs} ms after the 429 and sent ${silentMs} ms after it\n`);
+});
+
 it('takes over from a process that hangs, and is not disturbed when that one wakes up', async () => {
   const cluster = await startCluster();
   const { server } = cluster;

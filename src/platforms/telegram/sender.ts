@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import type { RichText } from '../../messages/rich-text.ts';
 import type { Pacer } from '../pacer.ts';
 import type { Lane, OutgoingFile, OutgoingMessage, SendResult } from '../platform.ts';
+import type { Silence } from '../silence.ts';
 import { isPhoto, toEntities, toKeyboard } from './render-message.ts';
 import { type Failure, readFailure } from './send-result.ts';
 import { createUploads } from './uploads.ts';
 
 /** In UTF-16 units; a longer text follows its file as a message of its own. */
 const CAPTION_LIMIT = 1024;
+/** Bulk that would wait longer than this, in ms, for the end of a silence goes back to where it came from. */
+const LONGEST_SILENT_WAIT_MS = 2_000;
 /** How often the text that follows a file is tried while Telegram asks to slow down. */
 const FOLLOW_UP_TRIES = 3;
 
@@ -18,12 +21,19 @@ export interface SenderOptions {
   readonly pacer: Pacer;
   readonly allowPaidBroadcast: boolean;
   readonly logger: Logger;
+  /** Told whenever Telegram asks for silence, and asked for what is left of an earlier one. */
+  readonly silence: Silence | undefined;
 }
 
 /** Sends and edits at the pace the platform allows, and says what became of each message. */
 export interface Sender {
   send(chatId: string, message: OutgoingMessage, lane: Lane): Promise<SendResult>;
   edit(chatId: string, messageRef: string, message: OutgoingMessage, lane: Lane): Promise<SendResult>;
+  /**
+   * Keeps the rest of a silence that an earlier process was told of. During any silence nothing goes. Replies wait for its end; bulk that would have to wait for more than 2 seconds is given
+   * back, since what waits here is in flight for the outbox, and would be in doubt after a crash.
+   */
+  keepFormerSilence(): Promise<void>;
 }
 
 interface Attempt extends Failure {
@@ -37,8 +47,15 @@ interface SentMessage {
   readonly photo?: readonly { readonly file_id: string }[];
 }
 
-export function createSender({ api, pacer, allowPaidBroadcast, logger }: SenderOptions): Sender {
+export function createSender(options: SenderOptions): Sender {
+  const { api, pacer, allowPaidBroadcast, logger, silence } = options;
   const uploads = createUploads();
+  let silentUntil = Number.NEGATIVE_INFINITY;
+
+  function keepSilent(seconds: number): void {
+    silentUntil = Math.max(silentUntil, performance.now() + seconds * 1_000);
+    pacer.pauseFor(seconds);
+  }
 
   async function attempt(
     chatId: string,
@@ -60,7 +77,10 @@ export function createSender({ api, pacer, allowPaidBroadcast, logger }: SenderO
       return fileId === undefined ? { result } : { result, fileId };
     } catch (error) {
       const failure = readFailure(error);
-      if (failure.retryAfterSeconds !== undefined) pacer.pauseFor(failure.retryAfterSeconds);
+      if (failure.retryAfterSeconds !== undefined) {
+        keepSilent(failure.retryAfterSeconds);
+        silence?.note(failure.retryAfterSeconds);
+      }
       return failure;
     }
   }
@@ -136,8 +156,17 @@ export function createSender({ api, pacer, allowPaidBroadcast, logger }: SenderO
   }
 
   return {
+    async keepFormerSilence() {
+      const seconds = (await silence?.left()) ?? 0;
+      if (seconds <= 0) return;
+      logger.warn({ seconds }, 'Telegram has asked for silence, which is not over yet');
+      keepSilent(seconds);
+    },
+
     async send(chatId, message, lane) {
       const { file, text } = message;
+      const silentMs = silentUntil - performance.now();
+      if (lane === 'bulk' && silentMs > LONGEST_SILENT_WAIT_MS) return stillSilent(silentMs);
       if (file === undefined) return (await sendText(chatId, message, lane)).result;
       if (text.text.length > CAPTION_LIMIT) return sendFileThenText(chatId, file, message, lane);
       return (await sendFile(chatId, file, message, lane)).result;
@@ -175,6 +204,11 @@ export function createSender({ api, pacer, allowPaidBroadcast, logger }: SenderO
 interface Extras {
   readonly reply_markup?: InlineKeyboardMarkup;
   readonly allow_paid_broadcast?: boolean;
+}
+
+function stillSilent(milliseconds: number): SendResult {
+  const reason = 'Telegram has asked for silence';
+  return { outcome: 'retry', afterSeconds: milliseconds / 1_000, scope: 'platform', reason };
 }
 
 function reasonOf(result: SendResult): string {

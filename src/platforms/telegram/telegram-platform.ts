@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
 import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
+import type { Silence } from '../silence.ts';
 import { createTransport, guardTransport } from '../transport.ts';
 import { ALLOWED_UPDATES } from './allowed-updates.ts';
 import { telegramInvitationLink } from './bot-username.ts';
@@ -37,6 +38,8 @@ export interface TelegramOptions {
   readonly timing?: Partial<TelegramTiming>;
   /** Whether this process may act for the bot just now: asked before every request and every update; always unless given. */
   readonly mayAct?: () => boolean;
+  /** Where a silence that Telegram asks for is kept, and read at the start; only in this process unless given. */
+  readonly silence?: Silence;
 }
 
 export interface TelegramPlatform extends Platform {
@@ -65,7 +68,8 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
   const apiFor = (timeoutSeconds: number) => createTelegramApi(transport, { token, apiRoot, timeoutSeconds });
   const api = apiFor(timing.requestTimeoutSeconds);
   const pacer = createPacer({ ratePerSecond: options.ratePerSecond });
-  const sender = createSender({ api, pacer, allowPaidBroadcast: options.allowPaidBroadcast, logger });
+  const { allowPaidBroadcast, silence } = options;
+  const sender = createSender({ api, pacer, allowPaidBroadcast, logger, silence });
 
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
@@ -191,6 +195,7 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
 
     async start(handler) {
       onMessage = handler;
+      await sender.keepFormerSilence();
       let isPrepared = true;
       try {
         await prepare();

@@ -251,6 +251,39 @@ describe('what became of a message', () => {
     expect(Math.min(...times)).toBeGreaterThan(990);
   });
 
+  it('gives bulk back during a long silence, lets replies wait, and keeps the silence for whoever starts next', async () => {
+    const server = await startServer({ openToAll: true });
+    const noted: number[] = [];
+    const silence = { left: async () => 0, note: (seconds: number) => void noted.push(seconds) };
+    const { platform } = buildPlatform(server, { silence });
+    server.fault({ kind: 'retry-after', seconds: 60 });
+    await platform.send('1', { text: plain('a') }, 'reply');
+    expect(noted).toEqual([60]);
+    const waiting = platform.send('2', { text: plain('a') }, 'reply');
+    const result = await platform.send('3', { text: plain('a') }, 'bulk');
+    expect(result).toMatchObject({
+      outcome: 'retry',
+      scope: 'platform',
+      reason: 'Telegram has asked for silence',
+    });
+    expect(result.outcome === 'retry' && result.afterSeconds).toBeGreaterThan(59);
+    expect(server.transcript).toHaveLength(1);
+    await platform.stop();
+    expect(await waiting).toMatchObject({ outcome: 'retry' });
+  });
+
+  it('keeps the rest of a silence that an earlier process was told of', async () => {
+    const server = await startServer({ openToAll: true });
+    const { platform, remember } = buildPlatform(server, {
+      silence: { left: async () => 1.2, note: () => undefined },
+    });
+    const begunAt = performance.now();
+    await platform.start(remember);
+    await platform.send('1', { text: plain('a') }, 'reply');
+    const [sent] = server.calls('sendMessage');
+    expect((sent?.at ?? 0) - begunAt).toBeGreaterThan(1_190);
+  });
+
   it('keeps to the limits of Telegram without being told', async () => {
     const server = await startServer({ openToAll: true, limits: {} });
     const { platform } = buildPlatform(server, { ratePerSecond: 30 });
