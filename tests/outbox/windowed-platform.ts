@@ -14,7 +14,7 @@ export interface WindowedSend extends RecordedSend {
 
 /**
  * A platform that keeps its own account of who wrote when, and takes a text only within the window. What it forecasts
- * can be made to differ from what it does.
+ * can be made to differ from what it does. A window may be infinite.
  */
 export function windowedPlatform(
   clock: Clock,
@@ -34,9 +34,9 @@ export function windowedPlatform(
     shorterBy: 0,
     reachOf: (now: Date): Reach => ({
       closedUntil: world.closedUntil !== null && world.closedUntil > now ? world.closedUntil : null,
-      writtenSince: new Date(now.getTime() - windowDays * DAY_MS),
+      writtenSince: before(now, windowDays * DAY_MS),
       hasTemplate: world.hasTemplate,
-      freeSince: new Date(now.getTime() - freeHours * HOUR_MS),
+      freeSince: before(now, freeHours * HOUR_MS),
       textPrice: 55,
       templatePrice: 560,
     }),
@@ -68,4 +68,8 @@ export function windowedPlatform(
   }
 
   return { platform, sends, world, write, block: (chatId: string) => blocked.add(chatId) };
+}
+
+function before(now: Date, milliseconds: number): Date | null {
+  return Number.isFinite(milliseconds) ? new Date(now.getTime() - milliseconds) : null;
 }
