@@ -69,7 +69,7 @@ async function watchInTelegram() {
 }
 
 /** A platform that answers as told and notes what it was asked; for outcomes the local servers cannot cause. */
-function createScriptedPlatform(answers: { edit?: SendResult[]; send?: SendResult[] }) {
+function createScriptedPlatform(answers: { edit?: SendResult[]; send?: SendResult[] }, canEdit = true) {
   const calls: { act: 'edit' | 'send'; text: string }[] = [];
   const answer = (act: 'edit' | 'send', text: string): SendResult => {
     calls.push({ act, text });
@@ -78,7 +78,7 @@ function createScriptedPlatform(answers: { edit?: SendResult[]; send?: SendResul
   const platform: Platform = {
     name: 'zalo-bot',
     maxTextLength: 2_000,
-    canEdit: true,
+    canEdit,
     send: async (_, { text }) => answer('send', text.text),
     edit: async (_, __, { text }) => answer('edit', text.text),
     start: async () => {},
@@ -88,9 +88,9 @@ function createScriptedPlatform(answers: { edit?: SendResult[]; send?: SendResul
   return { calls, platforms: new Map<PlatformName, Platform>([['zalo-bot', platform]]) };
 }
 
-async function watchInScript(answers: Parameters<typeof createScriptedPlatform>[0]) {
+async function watchInScript(...script: Parameters<typeof createScriptedPlatform>) {
   await attachProgress(ctx, messageId, { platform: 'zalo-bot', chatId: CHAT, messageRef: 'shown' });
-  return createScriptedPlatform(answers);
+  return createScriptedPlatform(...script);
 }
 
 describe('refreshProgress in Telegram', () => {
@@ -211,6 +211,25 @@ describe('refreshProgress', () => {
     await refresh(platforms);
     expect(calls).toHaveLength(2);
     expect(calls[1]?.text).toContain('Đã gửi xong');
+  });
+
+  it('shows only the report on a platform that cannot edit, also after a restart', async () => {
+    const { calls, platforms } = await watchInScript(
+      { edit: [{ outcome: 'sent', messageRef: 'another' }] },
+      false,
+    );
+    for (let count = 0; count < 4; count += 1) {
+      await settleDeliveries(1, 'sent');
+      await refresh(platforms);
+      await refresh(new Map(platforms));
+    }
+    expect(calls).toEqual([]);
+    await settleDeliveries(6, 'sent');
+    await finish();
+    await refresh(platforms);
+    await refresh(platforms);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.text).toContain('Đã gửi xong');
   });
 
   it('does not repeat a new message that perhaps arrived, but brings the report', async () => {
