@@ -14,7 +14,9 @@ export type SettingKey =
   /** What Zalo refuses until an operator acts: see `platforms/zalo-oa/problems.ts`. */
   | `zalo-oa.problem.${string}`
   /** The article of the official account that shows a document: see `cli/commands/zalo-article.ts`. */
-  | `zalo-oa.article.${number}`;
+  | `zalo-oa.article.${number}`
+  /** Which webhook was set with which secret, as a hash: see `platforms/zalo-bot/set-webhook.ts`. */
+  | 'zalo-bot.webhook';
 
 export async function readSetting({ prisma }: Connection, key: SettingKey): Promise<string | null> {
   return (await prisma.setting.findUnique({ where: { key } }))?.value ?? null;

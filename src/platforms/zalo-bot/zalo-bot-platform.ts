@@ -19,9 +19,8 @@ import { createPolling, type Polling } from './polling.ts';
 import { type BotIdentity, type ReadUpdate, readUpdate } from './read-update.ts';
 import { TEXT_LIMIT } from './render-message.ts';
 import { createBotSender } from './sender.ts';
+import { setWebhook } from './set-webhook.ts';
 import { DEFAULT_TIMING, type ZaloBotTiming } from './timing.ts';
-
-const WEBHOOK_PATH = '/webhooks/zalo-bot';
 
 export interface ZaloBotOptions extends ZaloBotConfig {
   readonly db: Connection;
@@ -92,14 +91,7 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
       ) as string[],
     };
     if (mode === 'polling') return api.deleteWebhook();
-    const url = mode.webhook.publicUrl.replace(/\/+$/, '') + WEBHOOK_PATH;
-    const { verification } = await api.setWebhook(url, mode.webhook.secret);
-    // Zalo saves the address even when its probe did not get through.
-    if (verification?.ok === false)
-      logger.error(
-        { outcome: verification.outcome, httpStatus: verification.status_code },
-        'Zalo cannot reach the webhook: check PUBLIC_URL, the certificate, and that nothing in front of it refuses clients named Java',
-      );
+    await setWebhook(api, { token, ...mode.webhook }, db, logger);
   }
 
   async function keepPreparing(): Promise<void> {

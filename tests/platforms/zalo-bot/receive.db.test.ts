@@ -302,6 +302,23 @@ describe('receiving by webhook', () => {
     await server.waitFor(() => received.length === 1);
   });
 
+  it('sets it once, not with every start, unless the secret is another; bears the daily limit', async () => {
+    const first = await buildBotWorld({ mode: WEBHOOK_MODE });
+    const { server, context, remember } = first;
+    const again = (secret: string) =>
+      buildBotWorld({ context, server, mode: { webhook: { publicUrl: `${PUBLIC_URL}/`, secret } } });
+    await openWebhook(first);
+    await first.platform.start(remember);
+    await (await again(SECRET)).platform.start(remember);
+    expect(server.calls('setWebhook')).toHaveLength(1);
+    await (await again('mot-bi-mat-khac')).platform.start(remember);
+    expect(server.calls('setWebhook').map(({ code }) => code)).toEqual([0, 0]);
+    server.fault({ kind: 'refuse', code: 429 }, { method: 'setWebhook' });
+    const limited = await again(SECRET);
+    await limited.platform.start(remember);
+    expect(limited.logged.some((line) => line.includes('no more today'))).toBe(true);
+  });
+
   it('says that Zalo cannot reach it, and goes on', async () => {
     const { server, platform, remember, logged } = await buildBotWorld({ mode: WEBHOOK_MODE });
     server.tunnel(PUBLIC_URL, 'http://127.0.0.1:1');
