@@ -89,17 +89,19 @@ const night = z
 export const ZALO_VARIABLES = {
   ZALO_BOT_TOKEN: z
     .string()
-    .regex(/^\d{1,30}:[\w-]{8,300}$/, 'must look like 123456789:abc… as Zalo Bot Manager sends it')
+    .regex(/^\d{1,30}:[^\s/?#]{1,300}$/, 'must look like 123456789:abc… as Zalo Bot Manager sends it')
     .optional(),
   ZALO_BOT_API_ROOT: address.default('https://bot-api.zaloplatforms.com'),
   ZALO_BOT_MODE: z.enum(['polling', 'webhook'], 'must be polling or webhook').default('polling'),
-  ZALO_BOT_WEBHOOK_SECRET: secret.regex(/^[\w-]{8,256}$/, 'must be 8 to 256 of A-Z a-z 0-9 _ -').optional(),
+  ZALO_BOT_WEBHOOK_SECRET: secret
+    .regex(/^[!-~]{8,256}$/, 'must be 8 to 256 characters without accents and spaces')
+    .optional(),
   ZALO_BOT_RATE_PER_SECOND: rate.default(5),
   ZALO_BOT_MONTHLY_MESSAGES: count.default(BOT_MESSAGES_A_MONTH),
   ZALO_BOT_MOST_PEOPLE: count.default(BOT_PEOPLE),
   ZALO_OA_APP_ID: z
     .string()
-    .regex(/^\d{1,30}$/, 'must be the digits of the app on developers.zalo.me')
+    .regex(/^[\w-]{1,64}$/, 'must be the number of the app on developers.zalo.me')
     .optional(),
   ZALO_OA_APP_SECRET: secret.optional(),
   ZALO_OA_SECRET_KEY: secret.optional(),
