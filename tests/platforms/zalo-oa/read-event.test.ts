@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readEvent } from '../../../src/platforms/zalo-oa/read-event.ts';
 
@@ -135,4 +136,27 @@ it.each([
   [{ event_name: 5 }, 'malformed'],
 ])('keeps the rest out: %j', (event, kind) => {
   expect(readEvent(event, OA).kind).toBe(kind);
+});
+
+it('never throws, whatever comes', () => {
+  const message = fc.record(
+    { msg_id: fc.anything(), text: fc.anything(), msg_ids: fc.anything(), attachments: fc.anything() },
+    { requiredKeys: [] },
+  );
+  const event = fc.record(
+    {
+      event_name: fc.constantFrom('user_send_text', 'user_send_file', 'follow', 'user_seen_message', 'x'),
+      sender: fc.oneof(fc.constant({ id: AN }), fc.anything()),
+      recipient: fc.oneof(fc.constant({ id: OA }), fc.anything()),
+      follower: fc.anything(),
+      timestamp: fc.anything(),
+      message: fc.oneof(message, fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(event, fc.anything()), (value) => {
+      expect(['message', 'ignored', 'unknown', 'malformed']).toContain(readEvent(value, OA).kind);
+    }),
+  );
 });

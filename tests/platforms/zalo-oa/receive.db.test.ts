@@ -146,7 +146,7 @@ it('refuses what is signed with another key, and tells the operator when nothing
   await connectWebhook(world);
   const an = world.server.user(AN);
   an.send('không');
-  await world.server.waitFor(() => world.incoming.length === 1);
+  await world.server.waitFor(() => world.incoming.length === 1 && world.server.openEvents === 0);
   world.server.sign({ secretKey: 'another' });
   const sendBad = async () => {
     const before = world.server.webhookAttempts.length;
