@@ -90,9 +90,9 @@ export interface DeliveryRecord {
 
 const UNLOCKED = { lockedBy: null, lockedUntil: null } as const;
 
-/** How long a delivery waits for an account that takes nothing and does not say until when, and how long at least. */
-const NOT_NOW_MS = 60 * 60_000;
+/** How long at least and at most a delivery waits that is told again what held it before. */
 const SHORTEST_NOT_NOW_MS = 60_000;
+const LONGEST_NOT_NOW_MS = 60 * 60_000;
 
 /** Before it is handed to the platform. Another account than last time has not seen the first parts. */
 export function claimed(
@@ -180,19 +180,19 @@ export function answered(
 }
 
 /**
- * Due at once where the next look can find another way: the account or the platform is known to be closed then. Not when
- * it has been so before, lest accounts that seem open (clocks differ) and are not be asked without a pause.
+ * Due at once: the next look knows that this account or platform is closed (`platform-closures.ts`), and finds another
+ * way or holds it. Not when it was told the same before, lest what seems open and is not be asked without a pause.
  */
 function notNow(
   delivery: DeliveryRecord,
-  { scope, reason, until }: SendResult & { outcome: 'not-now' },
+  { reason, until }: SendResult & { outcome: 'not-now' },
   now: Date,
 ): DeliveryRecord {
   const left = givenBack(delivery, reason);
-  const isKnownNow = scope === 'platform' || (reason === 'outside-window' && until === null);
-  if (isKnownNow && delivery.reason !== reason) return left;
-  const waitMs = until === null || isKnownNow ? NOT_NOW_MS : until.getTime() - now.getTime();
-  return { ...left, notBefore: new Date(now.getTime() + Math.max(waitMs, SHORTEST_NOT_NOW_MS)) };
+  if (delivery.reason !== reason) return left;
+  const waitMs = (until?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+  const boundMs = Math.min(Math.max(waitMs, SHORTEST_NOT_NOW_MS), LONGEST_NOT_NOW_MS);
+  return { ...left, notBefore: new Date(now.getTime() + boundMs) };
 }
 
 /** Surely not sent, through no fault of its own: as if it had not been claimed. */

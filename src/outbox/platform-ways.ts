@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Platform, PlatformName, Purpose } from '../platforms/platform.ts';
+import type { PlatformClosures } from './platform-closures.ts';
 import type { Ways } from './route.ts';
 
 /** Puts together what platforms forecast, what they have answered, and which of them do not work. */
@@ -11,13 +12,13 @@ export function createWays({
 }: {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly clock: Clock;
-  readonly closures: () => NonNullable<Ways['closed']>;
+  readonly closures: PlatformClosures['now'];
   /** Those that have not worked for a while. */
   readonly down: () => readonly PlatformName[];
 }): (purpose: Purpose) => Ways {
   return (purpose) => ({
     reach: reachOf([...platforms.values()], purpose, clock.now()),
-    closed: closures(),
+    ...closures(),
     // What the service tells its admins may be that a platform does not work: it goes where it arrives.
     avoided: purpose === 'notice' ? down() : [],
   });

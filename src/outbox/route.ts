@@ -27,6 +27,8 @@ export interface Ways {
   readonly reach: ReadonlyMap<PlatformName, Reach | null>;
   /** What platforms have answered to a send and not yet taken back: nothing may be sent before then. */
   readonly closed?: ReadonlyMap<PlatformName, Closure>;
+  /** The same of a single account, by its id, until its person does something there. */
+  readonly closedAccount?: (id: number) => AccountClosure | undefined;
   /** Those that do not work: taken only where there is nothing else. */
   readonly avoided?: readonly PlatformName[];
 }
@@ -34,6 +36,11 @@ export interface Ways {
 export interface Closure {
   readonly reason: NotNowReason;
   readonly until: Date;
+}
+
+export interface AccountClosure extends Closure {
+  /** When it was tried. */
+  readonly since: Date;
 }
 
 /**
@@ -123,17 +130,28 @@ function standing(account: Candidate, ways: Ways): Standing {
   if (reach === undefined) return 'off';
   const window = 'window' in account ? account.window : windowOf(account, reach);
   if (window === 'closed' && reach?.hasTemplate !== true) return 'outside-window';
-  const closure = closureOf(platform, ways);
+  const closure = closureOf(account, ways);
   if (closure !== null) return closure.reason;
   return window === 'closed' ? 'template' : 'text';
 }
 
-/** The later of what the platform forecasts and what it has answered. */
-function closureOf(platform: PlatformName, ways: Ways): Closure | null {
-  const answered = ways.closed?.get(platform) ?? null;
+/** The latest of what the platform forecasts and what it has answered, for everybody and for this account. */
+function closureOf(account: Candidate, ways: Ways): Closure | null {
+  const { platform } = account;
   const until = ways.reach.get(platform)?.closedUntil ?? null;
-  if (until === null) return answered;
-  return answered !== null && answered.until > until ? answered : { reason: 'quota', until };
+  let closure: Closure | null = until === null ? null : { reason: 'quota', until };
+  closure = later(closure, ways.closed?.get(platform));
+  return later(closure, closureOfAccount(account, ways));
+}
+
+function later(one: Closure | null, other: Closure | undefined): Closure | null {
+  return other === undefined || (one !== null && one.until >= other.until) ? one : other;
+}
+
+function closureOfAccount(account: Candidate, { closedAccount }: Ways): AccountClosure | undefined {
+  const closure = closedAccount?.(account.id);
+  if (closure === undefined || 'window' in account) return closure;
+  return account.lastSeenAt !== null && account.lastSeenAt > closure.since ? undefined : closure;
 }
 
 function pick<A extends Candidate>(
@@ -175,10 +193,10 @@ function withoutAny<A extends Candidate>(accounts: readonly A[], ways: Ways): Ro
     const now = standing(account, ways);
     found.add(now);
     if (now === 'outside-window' || account.state !== 'active') continue;
-    const own = closureOf(account.platform, ways);
+    const own = closureOf(account, ways);
     if (own !== null && (closure === null || own.until < closure.until)) closure = own;
   }
-  if (closure !== null) return { kind: 'held', ...closure };
+  if (closure !== null) return { kind: 'held', reason: closure.reason, until: closure.until };
   if (found.has('outside-window')) return { kind: 'held', reason: 'outside-window', until: null };
   if (found.has('off')) return { kind: 'off' };
   return { kind: 'unreachable', reason: found.has('blocked') ? 'blocked' : 'gone' };

@@ -40,7 +40,6 @@ interface SendTask {
   readonly messageId: number;
   readonly account: { readonly id: number; readonly platform: PlatformName; readonly chatId: string };
   readonly content: SendableContent;
-  readonly expiresAt: Date;
 }
 
 /** The sends in hand: those the platforms have not answered, and those whose answer is not recorded yet. */
@@ -48,7 +47,7 @@ export interface SendWindow {
   /** How many more each platform takes now. */
   slots(): Map<PlatformName, number>;
   isOpen(platform: PlatformName): boolean;
-  /** Platforms that take nothing for a while, as they have answered: other accounts are used meanwhile. */
+  /** Where nothing can be sent for a while, as platforms have answered: other accounts are used meanwhile. */
   closures: PlatformClosures['now'];
   /** Platforms that refuse the token. */
   unauthorised(): PlatformName[];
@@ -91,14 +90,14 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     changes.set(now.id, { was: changes.get(now.id)?.was ?? was, now });
   }
 
-  async function send({ record, messageId, account, content, expiresAt }: SendTask): Promise<void> {
+  async function send({ record, messageId, account, content }: SendTask): Promise<void> {
     const line = lines.get(account.platform);
     if (line === undefined) return;
     const triedAt = clock.now();
     line.inFlight += 1;
     inFlight.add(record.id);
     let current = record;
-    const answer = await sendParts(line.platform, account.chatId, content, record.partsSent, (messageRef) => {
+    const result = await sendParts(line.platform, account.chatId, content, record.partsSent, (messageRef) => {
       current = partAccepted(current, messageRef);
       put(record, current);
       onOutcome();
@@ -110,7 +109,6 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
       );
       return { outcome: 'unknown', reason: 'The platform failed' };
     });
-    const result = untilKnown(answer, content, expiresAt);
     line.inFlight -= 1;
     inFlight.delete(record.id);
     const before = line.gate.state();
@@ -124,8 +122,10 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
       unreachable.push({ accountId: account.id, state, triedAt });
     }
     if (result.outcome === 'not-now') {
-      if (result.scope === 'platform') closures.note(account.platform, result);
-      else if (result.reason === 'outside-window') closedWindows.push({ accountId: account.id, triedAt });
+      // A window is what texts need; it is kept in the database, and opens when its person writes.
+      const isWindow = result.reason === 'outside-window' && result.until === null;
+      if (isWindow && content.template === undefined) closedWindows.push({ accountId: account.id, triedAt });
+      else closures.note(account, result);
     }
     if (result.outcome === 'moved') {
       moved.push({ platform: account.platform, fromChatId: account.chatId, toChatId: result.chatId });
@@ -153,7 +153,7 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
 
   return {
     slots() {
-      const closed = closures.now();
+      const { closed } = closures.now();
       return new Map(
         [...lines].map(([name, { gate, inFlight: count }]) => [
           name,
@@ -195,11 +195,4 @@ export function createSendWindow(options: SendWindowOptions): SendWindow {
     inFlightIds: () => [...inFlight],
     isInHand: (id) => inFlight.has(id) || changes.has(id),
   };
-}
-
-/** A template goes where no text may: when even that cannot, nothing can before the person writes. */
-function untilKnown(result: SendResult, { template }: SendableContent, expiresAt: Date): SendResult {
-  const isHopeless =
-    result.outcome === 'not-now' && result.reason === 'outside-window' && result.until === null;
-  return isHopeless && template !== undefined ? { ...result, until: expiresAt } : result;
 }

@@ -99,7 +99,7 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
 
   async function toTask(delivery: SendableDelivery) {
     const { due: found, account, form, routeReason } = delivery;
-    const { record: was, messageId, expiresAt } = found;
+    const { record: was, messageId } = found;
     const platform = platforms.get(account.platform) as Platform;
     const content = contents.get(messageId) ?? createMessageContent(await readContent(db, messageId));
     contents.set(messageId, content);
@@ -111,7 +111,6 @@ export function createSendWorker(options: SendWorkerOptions): SendWorker {
       record: now,
       messageId,
       account,
-      expiresAt,
       content: content.forDelivery(platform, delivery),
     };
   }

@@ -16,6 +16,9 @@ export interface SendableDelivery {
 /** How long a delivery waits that only an account on a platform without a token could take. */
 const PLATFORM_OFF_MS = 5 * 60_000;
 
+/** A platform that is closed until an instant that is over already is not asked without a pause. */
+const SHORTEST_HOLD_MS = 60_000;
+
 export interface SortedDue {
   readonly sendable: readonly SendableDelivery[];
   /** Those that cannot be sent now, with what becomes of them instead. */
@@ -66,9 +69,12 @@ function sortOne(
     return deferred(record, new Date(now.getTime() + PLATFORM_OFF_MS), 'platform-off');
   }
   if (route.kind === 'held') {
-    const { until, reason } = route;
-    const isInTime = until !== null && until < delivery.expiresAt;
-    return deferred(record, isInTime ? until : delivery.expiresAt, reason);
+    const untilMs = Math.max(
+      route.until?.getTime() ?? Number.POSITIVE_INFINITY,
+      now.getTime() + SHORTEST_HOLD_MS,
+    );
+    const until = new Date(Math.min(untilMs, delivery.expiresAt.getTime()));
+    return deferred(record, until, route.reason);
   }
   // Not spread over the delivery, which costs more than all that was decided above.
   return { due: delivery, account: route.account, form: route.form, routeReason: route.reason };

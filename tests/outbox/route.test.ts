@@ -113,6 +113,14 @@ describe('the way of a message', () => {
     expect(said([oa], 2, answered)).toBe(`held night ${inAnHour.toISOString()}`);
   });
 
+  it('goes round an account that takes nothing for a while, until its person does something there', () => {
+    const closure = { reason: 'receive-limit', until: inAnHour, since: daysAgo(0.1) } as const;
+    const closed = ways({}, { closedAccount: (id) => (id === 2 ? closure : undefined) });
+    expect(said([oa, telegram], 2, closed)).toBe('1 text preferred-receive-limit');
+    expect(said([oa], 2, closed)).toBe(`held receive-limit ${inAnHour.toISOString()}`);
+    expect(said([account(2, 'zalo-oa', 0.05)], 2, closed)).toBe('2 text plain');
+  });
+
   it('avoids a platform that does not work, unless there is nothing else', () => {
     const down = ways({}, { avoided: ['telegram'] });
     expect(said([telegram, oa], 1, down)).toBe('2 text preferred-off');

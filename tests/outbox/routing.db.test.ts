@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listHeld, lookAgain, markRead, readTemplated, releaseHeld } from '../../src/outbox/held.ts';
 import { isStuck } from '../../src/outbox/stuck.ts';
-import type { PlatformName } from '../../src/platforms/platform.ts';
+import type { NotNowReason, PlatformName, SendResult } from '../../src/platforms/platform.ts';
 import { addMember } from '../support/builders.ts';
 import { createTestContext, type TestContext } from '../support/context.ts';
 import { deliveriesOf, enqueue, recordingPlatform, startDispatcher, statusOf } from './outbox-world.ts';
@@ -250,6 +250,80 @@ describe('a member who has not written for too long', () => {
     oa.world.hasTemplate = true;
     await startDispatcher(context, [telegram.platform, oa.platform]).drain();
     expect(await rowOf(messageId)).toMatchObject({ state: 'sent', route: 'template' });
+  });
+});
+
+describe('an account that takes nothing for a while', () => {
+  const notNow = (reason: NotNowReason, until: string | null): SendResult => ({
+    outcome: 'not-now',
+    scope: 'chat',
+    reason,
+    until: until === null ? null : new Date(until),
+  });
+
+  it('is passed over where there is another', async () => {
+    const { context, oa, telegram, dispatcher, rowOf, write } = await buildWorld(['telegram', 'zalo-oa']);
+    await write();
+    oa.world.refuses = () => notNow('quota', '2022-05-01T00:00:00+07:00');
+    const { messageId } = await enqueue(context);
+    await dispatcher.drain();
+    expect(telegram.sends).toHaveLength(1);
+    expect(await rowOf(messageId)).toMatchObject({
+      state: 'sent',
+      attempts: 1,
+      routeReason: 'preferred-quota',
+    });
+  });
+
+  it('is waited for where there is none, and not asked meanwhile', async () => {
+    const { context, clock, oa, dispatcher, rowOf, write } = await buildWorld(['zalo-oa']);
+    await write();
+    let asked = 0;
+    oa.world.refuses = () => {
+      asked += 1;
+      return notNow('receive-limit', '2022-04-13T06:00:00+07:00');
+    };
+    const first = await enqueueFor(context, 2);
+    await dispatcher.drain();
+    const second = await enqueueFor(context, 2);
+    await dispatcher.drain();
+    expect(asked).toBe(1);
+    for (const { messageId } of [first, second]) {
+      expect(await rowOf(messageId)).toMatchObject({
+        state: 'pending',
+        reason: 'receive-limit',
+        attempts: 0,
+        notBefore: new Date('2022-04-13T06:00:00+07:00'),
+      });
+    }
+    oa.world.refuses = () => null;
+    clock.set('2022-04-13T07:00:00+07:00');
+    await dispatcher.drain();
+    expect(oa.sends).toHaveLength(2);
+  });
+
+  it('takes no template either: Telegram does, or it waits for its person to write', async () => {
+    const { context, db, clock, oa, telegram, member, dispatcher, rowOf, write } = await buildWorld(
+      ['zalo-oa'],
+      {
+        hasTemplate: true,
+      },
+    );
+    oa.world.refuses = ({ template }) => (template === undefined ? null : notNow('outside-window', null));
+    const { messageId } = await enqueueFor(context, 2);
+    await dispatcher.drain();
+    expect(await rowOf(messageId)).toMatchObject({
+      state: 'pending',
+      reason: 'outside-window',
+      notBefore: new Date('2022-04-14T08:00:00+07:00'),
+    });
+    clock.advance(1_000);
+    await write();
+    await releaseHeld(db, member.id, clock.now());
+    await dispatcher.drain();
+    expect(oa.sends).toMatchObject([{ chatId: 'an' }]);
+    expect(await rowOf(messageId)).toMatchObject({ state: 'sent', route: null, routeReason: null });
+    expect(telegram.sends).toEqual([]);
   });
 });
 

@@ -30,6 +30,8 @@ export function windowedPlatform(
     closedUntil: null as Date | null,
     /** What it answers: nothing before then. */
     quotaUntil: null as Date | null,
+    /** Answers this, where it is not null. */
+    refuses: (_send: RecordedSend): SendResult | null => null,
     /** Windows end so many ms before it forecasts. */
     shorterBy: 0,
     reachOf: (now: Date): Reach => ({
@@ -44,6 +46,8 @@ export function windowedPlatform(
 
   function answer(send: RecordedSend): SendResult {
     const now = clock.now();
+    const refusal = world.refuses(send);
+    if (refusal !== null) return refusal;
     if (world.quotaUntil !== null && now < world.quotaUntil) {
       return { outcome: 'not-now', reason: 'quota', scope: 'platform', until: world.quotaUntil };
     }
