@@ -96,7 +96,8 @@ export async function freePort(): Promise<string> {
   return String(port);
 }
 
-async function readService(child: ChildProcess): Promise<Service> {
+/** Resolves when it is ready to lead or to wait. */
+export async function readService(child: ChildProcess): Promise<Service> {
   const exited = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
   });
