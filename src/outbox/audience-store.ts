@@ -4,7 +4,7 @@ import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import { jsonRows } from '../storage/json-rows.ts';
 import type { Audience } from './audience.ts';
-import type { AccountWithWindow, Ways } from './route.ts';
+import type { AccountWithWindow, PlatformWays } from './route.ts';
 
 /** Members a statement writes at once: the service breathes between statements while a province is fanned out. */
 const MEMBERS_PER_STATEMENT = 50_000;
@@ -61,7 +61,7 @@ export interface MembersAlike {
 export async function countAudience(
   connection: Connection,
   audience: Audience,
-  reach: Ways['reach'],
+  reach: PlatformWays['reach'],
 ): Promise<MembersAlike[]> {
   const { from, where } = await sourceOf(connection, audience);
   const account = Prisma.sql`c."platform" || ':' || c."state" || ':' || ${windowSql('c', reach)} || ':' ||
@@ -92,7 +92,7 @@ export async function countAudience(
 }
 
 /** `windowOf` of `route.ts` for a chat account of this alias, in SQL. */
-function windowSql(alias: string, reach: Ways['reach']): Prisma.Sql {
+function windowSql(alias: string, reach: PlatformWays['reach']): Prisma.Sql {
   const c = Prisma.raw(alias);
   const cases = [...reach].flatMap(([platform, limits]) => {
     if (limits === null) return [];

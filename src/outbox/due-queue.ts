@@ -6,7 +6,7 @@ import { applyChanges, type OpenMessage } from './dispatch-store.ts';
 import { readDuePage } from './due-store.ts';
 import { messagePriority } from './message-priority.ts';
 import type { MessageKind } from './new-message.ts';
-import type { Ways } from './route.ts';
+import type { PlatformWays } from './route.ts';
 import { type SendableDelivery, sortDue } from './sort-due.ts';
 
 /** So many deliveries for platforms that are closed are passed over in one sweep; the rest waits for the next one. */
@@ -22,7 +22,7 @@ export interface DueQueueOptions {
   readonly leaseMs: number;
   readonly isOpen: (platform: PlatformName) => boolean;
   /** How the platforms stand now for messages of a kind. */
-  readonly waysOf: (kind: MessageKind) => Ways;
+  readonly waysOf: (kind: MessageKind) => PlatformWays;
   /** Called when deliveries that cannot be sent now were put off or ended. */
   readonly onChange: () => void;
 }

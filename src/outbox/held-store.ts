@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../generated/sqlite/client.ts';
+import { breathe } from '../storage/breathe.ts';
 import type { Connection } from '../storage/database.ts';
 import type { DeliveryReason } from './delivery-state.ts';
 import type { HeldMessage } from './held.ts';
@@ -7,6 +8,8 @@ import type { MessageKind } from './new-message.ts';
 
 /** Nothing older than this, in ms, is offered to be read: it was news once. */
 const READABLE_MS = 60 * 86_400_000;
+/** Deliveries a statement changes at once, so that the service breathes in between. */
+const DELIVERIES_PER_STATEMENT = 20_000;
 
 export async function readHeld(
   { prisma }: Connection,
@@ -90,12 +93,19 @@ export async function lookAt(
 }
 
 /** At the start of a process, whose settings may let through what those before did not. Nothing where nothing is held. */
-export async function releaseAllHeld({ prisma }: Connection, now: Date): Promise<number> {
-  return prisma.$executeRaw`
-    UPDATE "delivery" SET "not_before" = ${now}
-    WHERE "message_id" IN (SELECT "id" FROM "message" WHERE "finished_at" IS NULL)
-      AND "state" = 'pending' AND "not_before" > ${now} AND "reason" IN ('outside-window', 'quota')
-      AND "expires_at" > ${now}`;
+export async function releaseAllHeld({ prisma }: Connection, now: Date): Promise<void> {
+  for (;;) {
+    const released = await prisma.$executeRaw`
+      UPDATE "delivery" SET "not_before" = ${now}
+      WHERE "id" IN (
+        SELECT "id" FROM "delivery"
+        WHERE "message_id" IN (SELECT "id" FROM "message" WHERE "finished_at" IS NULL)
+          AND "state" = 'pending' AND "not_before" > ${now} AND "reason" IN ('outside-window', 'quota')
+          AND "expires_at" > ${now}
+        LIMIT ${DELIVERIES_PER_STATEMENT})`;
+    if (released < DELIVERIES_PER_STATEMENT) return;
+    await breathe();
+  }
 }
 
 export async function readTemplateTexts(

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { PlatformName, SendResult } from '../platforms/platform.ts';
-import type { AccountClosure, Closure, Ways } from './route.ts';
+import type { AccountClosure, Closure, PlatformWays } from './route.ts';
 
 /**
  * Whoever refused is tried again after such a time, whatever it said: clocks differ, quotas are raised, and a quota too
@@ -19,7 +19,7 @@ type NotNow = Extract<SendResult, { outcome: 'not-now' }>;
 export interface PlatformClosures {
   note(account: { readonly id: number; readonly platform: PlatformName }, answer: NotNow): void;
   /** Those in force. */
-  now(): Required<Pick<Ways, 'closed' | 'closedAccount'>>;
+  now(): Required<Pick<PlatformWays, 'closed' | 'closedAccount'>>;
 }
 
 /**

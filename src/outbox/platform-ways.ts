@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Platform, PlatformName, Purpose } from '../platforms/platform.ts';
 import type { PlatformClosures } from './platform-closures.ts';
-import type { Ways } from './route.ts';
+import type { PlatformWays } from './route.ts';
 
 /** Puts together what platforms forecast, what they have answered, and which of them do not work. */
 export function createWays({
@@ -15,7 +15,7 @@ export function createWays({
   readonly closures: PlatformClosures['now'];
   /** Those that have not worked for a while. */
   readonly down: () => readonly PlatformName[];
-}): (purpose: Purpose) => Ways {
+}): (purpose: Purpose) => PlatformWays {
   return (purpose) => ({
     reach: reachOf([...platforms.values()], purpose, clock.now()),
     ...closures(),
@@ -25,6 +25,6 @@ export function createWays({
 }
 
 /** What each of the platforms lets be written to, for messages of this purpose. */
-export function reachOf(platforms: readonly Platform[], purpose: Purpose, now: Date): Ways['reach'] {
+export function reachOf(platforms: readonly Platform[], purpose: Purpose, now: Date): PlatformWays['reach'] {
   return new Map(platforms.map((platform) => [platform.name, platform.reach?.(purpose, now) ?? null]));
 }

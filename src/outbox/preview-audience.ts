@@ -5,7 +5,7 @@ import type { Connection } from '../storage/database.ts';
 import type { Audience } from './audience.ts';
 import { countAudience, type MembersAlike } from './audience-store.ts';
 import { reachOf } from './platform-ways.ts';
-import { type AccountWithWindow, chooseRoute, type Route, type Ways } from './route.ts';
+import { type AccountWithWindow, chooseRoute, type PlatformWays, type Route } from './route.ts';
 
 /** Members who would get a message in one way. */
 export interface PreviewedRoute {
@@ -49,7 +49,7 @@ export interface PreviewOptions {
   readonly body?: RichText;
 }
 
-const ALL: Ways['reach'] = new Map(
+const ALL: PlatformWays['reach'] = new Map(
   (['telegram', 'zalo-bot', 'zalo-oa', 'local'] as const).map((name) => [name, null]),
 );
 
@@ -90,7 +90,7 @@ export async function previewAudience(
   };
 }
 
-function routeOf({ accounts }: MembersAlike, reach: Ways['reach']): Route<AccountWithWindow> {
+function routeOf({ accounts }: MembersAlike, reach: PlatformWays['reach']): Route<AccountWithWindow> {
   const numbered = accounts.map((account, index) => ({ ...account, id: index }));
   return chooseRoute(
     { accounts: numbered, preferredId: numbered.find(({ isPreferred }) => isPreferred)?.id ?? null },
@@ -100,7 +100,7 @@ function routeOf({ accounts }: MembersAlike, reach: Ways['reach']): Route<Accoun
 
 function priced(
   { account: { platform, window }, form }: Route<AccountWithWindow> & { kind: 'send' },
-  reach: Ways['reach'],
+  reach: PlatformWays['reach'],
   options: PreviewOptions | undefined,
 ) {
   const limits = reach.get(platform) ?? null;

@@ -22,7 +22,7 @@ export type AccountWithWindow = Pick<RouteAccount, 'id' | 'platform' | 'state'> 
 export type Candidate = RouteAccount | AccountWithWindow;
 
 /** How the platforms stand at an instant for messages of one purpose. */
-export interface Ways {
+export interface PlatformWays {
   /** The configured ones; null for one that lets everybody be written to, always and for nothing. */
   readonly reach: ReadonlyMap<PlatformName, Reach | null>;
   /** What platforms have answered to a send and not yet taken back: nothing may be sent before then. */
@@ -95,7 +95,7 @@ export function chooseRoute<A extends Candidate>(
     readonly preferredId: number | null;
     readonly startedOn?: number | null;
   },
-  ways: Ways,
+  ways: PlatformWays,
 ): Route<A> {
   const { accounts, preferredId } = member;
   const preferred = accountOf(accounts, preferredId) ?? accounts[0];
@@ -123,7 +123,7 @@ function accountOf<A extends Candidate>(accounts: readonly A[], id: number | nul
 /** What can be done with an account now: a form to send, or what stands against it. */
 type Standing = 'text' | 'template' | 'blocked' | 'gone' | 'off' | NotNowReason;
 
-function standing(account: Candidate, ways: Ways): Standing {
+function standing(account: Candidate, ways: PlatformWays): Standing {
   const { platform, state } = account;
   if (state !== 'active') return state;
   const reach = ways.reach.get(platform);
@@ -136,7 +136,7 @@ function standing(account: Candidate, ways: Ways): Standing {
 }
 
 /** The latest of what the platform forecasts and what it has answered, for everybody and for this account. */
-function closureOf(account: Candidate, ways: Ways): Closure | null {
+function closureOf(account: Candidate, ways: PlatformWays): Closure | null {
   const { platform } = account;
   const until = ways.reach.get(platform)?.closedUntil ?? null;
   let closure: Closure | null = until === null ? null : { reason: 'quota', until };
@@ -148,7 +148,7 @@ function later(one: Closure | null, other: Closure | undefined): Closure | null 
   return other === undefined || (one !== null && one.until >= other.until) ? one : other;
 }
 
-function closureOfAccount(account: Candidate, { closedAccount }: Ways): AccountClosure | undefined {
+function closureOfAccount(account: Candidate, { closedAccount }: PlatformWays): AccountClosure | undefined {
   const closure = closedAccount?.(account.id);
   if (closure === undefined || 'window' in account) return closure;
   return account.lastSeenAt !== null && account.lastSeenAt > closure.since ? undefined : closure;
@@ -157,7 +157,7 @@ function closureOfAccount(account: Candidate, { closedAccount }: Ways): AccountC
 function pick<A extends Candidate>(
   first: A,
   accounts: readonly A[],
-  ways: Ways,
+  ways: PlatformWays,
 ): { account: A; form: 'text' | 'template' } | null {
   if (accounts.includes(first)) {
     const form = standing(first, ways);
@@ -175,7 +175,7 @@ function pick<A extends Candidate>(
 
 function reasonAgainst(
   preferred: Candidate,
-  ways: Ways,
+  ways: PlatformWays,
   avoided: readonly PlatformName[],
 ): RouteReason | null {
   const against = standing(preferred, ways);
@@ -186,7 +186,7 @@ function reasonAgainst(
 }
 
 /** Held where any account can come to be written to by itself; a time that is known goes before one that is not. */
-function withoutAny<A extends Candidate>(accounts: readonly A[], ways: Ways): Route<A> {
+function withoutAny<A extends Candidate>(accounts: readonly A[], ways: PlatformWays): Route<A> {
   let closure: Closure | null = null;
   const found = new Set<Standing>();
   for (const account of accounts) {

@@ -3,7 +3,7 @@ import { type DeliveryReason, type DeliveryRecord, deferred, ended } from './del
 import type { Change } from './dispatch-store.ts';
 import type { DueDelivery } from './due-store.ts';
 import { quietUntil } from './quiet-hours.ts';
-import { chooseRoute, type RouteReason, type Ways } from './route.ts';
+import { chooseRoute, type PlatformWays, type RouteReason } from './route.ts';
 
 /** A due delivery with the account it goes to, and how. */
 export interface SendableDelivery {
@@ -33,7 +33,7 @@ export interface SortedDue {
  */
 export function sortDue(
   due: readonly DueDelivery[],
-  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: Ways },
+  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: PlatformWays },
 ): SortedDue {
   const sendable: SendableDelivery[] = [];
   const changes: Change[] = [];
@@ -49,7 +49,7 @@ export function sortDue(
 
 function sortOne(
   delivery: DueDelivery,
-  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: Ways },
+  { now, urgent, ways }: { readonly now: Date; readonly urgent: boolean; readonly ways: PlatformWays },
 ): SendableDelivery | DeliveryRecord {
   const { record, member } = delivery;
   if (!member.isActive) return ended(record, 'cancelled', 'member-left');

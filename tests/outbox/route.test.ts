@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRoute, type RouteAccount, type Ways, windowOf } from '../../src/outbox/route.ts';
+import { chooseRoute, type PlatformWays, type RouteAccount, windowOf } from '../../src/outbox/route.ts';
 import type { PlatformName, Reach } from '../../src/platforms/platform.ts';
 
 const NOW = new Date('2022-04-12T01:00:00Z');
@@ -24,7 +24,7 @@ function account(
   return { id, platform, state: 'active', lastSeenAt, windowClosedAt: null, ...more } as RouteAccount;
 }
 
-const ways = (oa: Partial<Reach> | undefined = {}, more: Partial<Ways> = {}): Ways => ({
+const ways = (oa: Partial<Reach> | undefined = {}, more: Partial<PlatformWays> = {}): PlatformWays => ({
   reach: new Map<PlatformName, Reach | null>([
     ['telegram', null],
     ['zalo-bot', null],
