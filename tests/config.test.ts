@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENT_VARIABLES, readConfig } from '../src/config.ts';
+import { ENVIRONMENT_VARIABLES, hasRealPlatform, readConfig } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 
 const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+
+const ZALO_BOT = { ZALO_BOT_TOKEN: '4059113512376210001:kBvJnSxHhTqZyWfU' };
+const ZALO_OA = { ZALO_OA_APP_ID: '1904834726531937261', ZALO_OA_APP_SECRET: 'geheim-app' };
 
 function problemOf(environment: Record<string, string>): AppError {
   try {
@@ -65,8 +68,64 @@ describe('readConfig', () => {
 
   it('refuses to move the clock under a real platform', () => {
     const clock = { CLOCK: '2022-04-12T08:00:00+07:00' };
-    expect(problemOf({ ...clock, TELEGRAM_BOT_TOKEN: TOKEN }).message).toContain('CLOCK');
+    for (const platform of [{ TELEGRAM_BOT_TOKEN: TOKEN }, ZALO_BOT, ZALO_OA]) {
+      expect(problemOf({ ...clock, ...platform }).message).toContain('CLOCK');
+    }
     expect(readConfig(clock).clockStart).toEqual(new Date('2022-04-12T01:00:00Z'));
+  });
+
+  it('reads a Zalo bot, which is a platform as real as Telegram', () => {
+    const config = readConfig(ZALO_BOT);
+    expect(config).toMatchObject({
+      localChat: false,
+      zaloOa: null,
+      zaloBot: { mode: 'polling', monthlyMessages: 3_000, mostPeople: 50 },
+    });
+    expect([hasRealPlatform(config), hasRealPlatform(readConfig({}))]).toEqual([true, false]);
+    const webhook = { ...ZALO_BOT, ZALO_BOT_MODE: 'webhook' };
+    expect(problemOf(webhook).message).toMatch(/PUBLIC_URL and ZALO_BOT_WEBHOOK_SECRET must be set/);
+    const secret = 'bi-mat-thu';
+    expect(
+      readConfig({ ...webhook, PUBLIC_URL: 'https://a.vn/', ZALO_BOT_WEBHOOK_SECRET: secret }).zaloBot?.mode,
+    ).toEqual({ webhook: { publicUrl: 'https://a.vn', secret } });
+  });
+
+  it('reads an official account with its windows, prices and templates', () => {
+    const templates = { announcement: { id: 12345, data: { ten: '{name}' } }, digest: { id: '7' } };
+    const { zaloOa, localChat } = readConfig({
+      ...ZALO_OA,
+      ZALO_OA_NIGHT: '21:30-05:00',
+      ZALO_OA_TEMPLATES: JSON.stringify(templates),
+    });
+    expect(localChat).toBe(false);
+    expect(zaloOa).toMatchObject({
+      secretKey: null,
+      windowDays: 7,
+      freeHours: 48,
+      nightFrom: '21:30',
+      nightTo: '05:00',
+      textPrice: 55,
+      templates: { announcement: { id: '12345', data: { ten: '{name}' } }, digest: { id: '7', data: {} } },
+    });
+  });
+
+  it('names what is wrong with the Zalo settings, and never a value', () => {
+    for (const [settings, words] of [
+      [{ ZALO_BOT_TOKEN: 'abc-geheim' }, 'ZALO_BOT_TOKEN'],
+      [
+        { ZALO_OA_APP_ID: ZALO_OA.ZALO_OA_APP_ID },
+        'ZALO_OA_APP_ID and ZALO_OA_APP_SECRET must be set together',
+      ],
+      [{ ...ZALO_OA, ZALO_OA_TEMPLATES: '{"geheim":1}' }, 'ZALO_OA_TEMPLATES must be JSON such as'],
+      [{ ...ZALO_OA, ZALO_OA_NIGHT: '25:00-geheim' }, 'ZALO_OA_NIGHT'],
+      [{ ...ZALO_OA, ZALO_OA_TOKEN_KEY: 'geheim' }, 'ZALO_OA_TOKEN_KEY must be at least 16'],
+      [{ ...ZALO_OA, ZALO_OA_TEXT_PRICE: 'geheim' }, 'ZALO_OA_TEXT_PRICE'],
+    ] as const) {
+      const { code, message } = problemOf(settings);
+      expect(code).toBe('CONFIG_INVALID');
+      expect(message).toContain(words);
+      expect(message).not.toContain('geheim');
+    }
   });
 
   it('keeps the local chat on loopback', () => {
