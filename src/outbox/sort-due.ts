@@ -16,6 +16,8 @@ export interface SendableDelivery {
 /** How long a delivery waits that only an account on a platform without a token could take. */
 const PLATFORM_OFF_MS = 5 * 60_000;
 
+/** What waits for its member to write is looked at so often all the same: a template may be approved, or in order again. */
+const HOLD_MS = 3 * 60 * 60_000;
 /** A platform that is closed until an instant that is over already is not asked without a pause. */
 const SHORTEST_HOLD_MS = 60_000;
 
@@ -70,7 +72,7 @@ function sortOne(
   }
   if (route.kind === 'held') {
     const untilMs = Math.max(
-      route.until?.getTime() ?? Number.POSITIVE_INFINITY,
+      route.until?.getTime() ?? now.getTime() + HOLD_MS,
       now.getTime() + SHORTEST_HOLD_MS,
     );
     const until = new Date(Math.min(untilMs, delivery.expiresAt.getTime()));
