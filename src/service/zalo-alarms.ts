@@ -103,7 +103,7 @@ export function createZaloAlarms(options: ZaloAlarmOptions): () => Promise<void>
 }
 
 /** What keeps the official account from being used, now or as soon as its access token ends; null when nothing does. */
-export function troubleOf(health: TokenHealth): OaTokenTrouble | null {
+function troubleOf(health: TokenHealth): OaTokenTrouble | null {
   switch (health.state) {
     case 'refused':
       return { kind: 'refused', wasCutOff: health.wasCutOff, accessEndsAt: health.accessEndsAt };
