@@ -15,6 +15,8 @@ import { examineZaloOa } from './examine-zalo-oa.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { openClock } from './open-clock.ts';
 
+/** Messages a second. Source: core.telegram.org/bots/faq, "My bot is hitting limits". */
+const FREE_TELEGRAM_RATE = 30;
 /** Earlier than this project: the machine's clock was never set. */
 const EARLIEST_BELIEVABLE = Date.UTC(2025, 0, 1);
 
@@ -118,6 +120,15 @@ async function examineTelegram(telegram: TelegramConfig): Promise<Finding> {
     ? problem(
         'telegram',
         'It does not answer to the token: check TELEGRAM_BOT_TOKEN with @BotFather, and the network.',
+      )
+    : examineRate(telegram, username);
+}
+
+function examineRate({ ratePerSecond, allowPaidBroadcast }: TelegramConfig, username: string): Finding {
+  return ratePerSecond > FREE_TELEGRAM_RATE && !allowPaidBroadcast
+    ? warning(
+        'telegram',
+        `@${username}; but TELEGRAM_RATE_PER_SECOND is above the ${FREE_TELEGRAM_RATE} a second that Telegram allows without TELEGRAM_PAID_BROADCAST=on: it will refuse, and everything waits.`,
       )
     : ok('telegram', `@${username}`);
 }

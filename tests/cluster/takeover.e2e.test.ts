@@ -5,9 +5,11 @@ const MEMBERS = 300;
 const FEWER_MEMBERS = 250;
 /** Waits end as soon as what they wait for holds; how long it took is printed, since a busy machine makes no bug. */
 const PATIENCE_MS = 90_000;
+/** Below Telegram's 30 by more than usual: the server counts what arrives, and on a busy machine that comes in bunches. */
+const CALM = { TELEGRAM_RATE_PER_SECOND: '24' };
 
 it('lets the other process take over within seconds when the one that works is killed in the middle of an announcement', async () => {
-  const cluster = await startCluster();
+  const cluster = await startCluster(CALM);
   const { server } = cluster;
   await cluster.addMembers(MEMBERS);
   const first = await cluster.start();
@@ -50,7 +52,7 @@ it('lets the other process take over within seconds when the one that works is k
 
 it('keeps the rest of a silence that Telegram has asked the process for that is killed', async () => {
   const SILENT_SECONDS = 20;
-  const cluster = await startCluster();
+  const cluster = await startCluster(CALM);
   const { server } = cluster;
   await cluster.addMembers(100);
   const first = await cluster.start();
@@ -79,7 +81,7 @@ it('keeps the rest of a silence that Telegram has asked the process for that is 
 });
 
 it('takes over from a process that hangs, and is not disturbed when that one wakes up', async () => {
-  const cluster = await startCluster();
+  const cluster = await startCluster(CALM);
   const { server } = cluster;
   await cluster.addMembers(FEWER_MEMBERS);
   const first = await cluster.start();

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { addMember } from '../support/builders.ts';
 import { createUnmigratedDatabaseUrl } from '../support/database.ts';
+import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
 import type { ZaloBotServer } from '../support/zalo-bot-server/server-types.ts';
 import { startZaloBotServer } from '../support/zalo-bot-server/zalo-bot-server.ts';
 import { TOKEN_PATH, type ZaloOaServer } from '../support/zalo-oa-server/server-types.ts';
@@ -209,6 +210,25 @@ describe('the official account', () => {
       for (const secret of secrets) expect(detail).not.toContain(secret);
     }
   });
+});
+
+it('warns of a rate that Telegram does not allow for nothing', async () => {
+  const server = await startTelegramServer();
+  onTestFinished(() => server.close());
+  const databaseUrl = await createUnmigratedDatabaseUrl();
+  const settings = { TELEGRAM_BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.apiRoot };
+  const look = async (more: Readonly<Record<string, string>>) => {
+    const found = await examine(
+      readConfig({ DATABASE_URL: databaseUrl, HTTP_PORT: '0', ...settings, ...more }),
+    );
+    return found.find(({ subject }) => subject === 'telegram');
+  };
+  expect(await look({})).toEqual({ subject: 'telegram', ...ok('@') });
+  expect(await look({ TELEGRAM_RATE_PER_SECOND: '1000' })).toMatchObject(
+    warning('TELEGRAM_PAID_BROADCAST=on'),
+  );
+  const paid = { TELEGRAM_RATE_PER_SECOND: '1000', TELEGRAM_PAID_BROADCAST: 'on' };
+  expect(await look(paid)).toMatchObject(ok('@'));
 });
 
 it('names the platforms where none is configured', async () => {
