@@ -59,10 +59,12 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   const { logger } = context;
   const platforms = createPlatforms(parts, isLeading);
   const byName = new Map<PlatformName, Platform>(platforms.all.map((platform) => [platform.name, platform]));
+  const shares = concurrencies(config);
   const dispatcher = createDispatcher({
     ...context,
     platforms: byName,
-    concurrencies: concurrencies(config),
+    concurrency: [...shares.values()].reduce((sum, share) => sum + share, 1),
+    concurrencies: shares,
     isOnlySender: isLeading,
   });
   const services = createServices(parts, platforms, () => dispatcher.wake());

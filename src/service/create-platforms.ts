@@ -75,8 +75,10 @@ function slowedDown(config: Config): Config {
 }
 
 /** About a second's worth of sends in flight: more would only wait in the pacer, ahead of what is urgent. */
-export function concurrencies({ telegram, zaloBot, zaloOa }: Config): ReadonlyMap<PlatformName, number> {
-  const shares = new Map<PlatformName, number>([['local', LOCAL_IN_FLIGHT]]);
+export function concurrencies(config: Config): ReadonlyMap<PlatformName, number> {
+  const { telegram, zaloBot, zaloOa } = config;
+  const shares = new Map<PlatformName, number>();
+  if (config.localChat) shares.set('local', LOCAL_IN_FLIGHT);
   // Telegram answers in any time up to seconds, so that at a low rate one answer that is late would hold up the next.
   if (telegram !== null) shares.set('telegram', Math.max(10, inFlight(telegram.ratePerSecond)));
   if (zaloBot !== null) shares.set('zalo-bot', inFlight(zaloBot.ratePerSecond));
