@@ -18,3 +18,16 @@ export async function storeReceipts(
       WHERE a."platform" = ${platform} AND a."chat_id" = ${chatId}
         AND d."message_ref" IN (${Prisma.join([...messageRefs])}) ${locked})`;
 }
+
+/** Whether something to this chat is being sent, whose reference is not known yet. */
+export async function isOnItsWay(
+  { prisma }: Connection,
+  { platform, chatId }: Pick<Receipts, 'platform' | 'chatId'>,
+): Promise<boolean> {
+  const rows = await prisma.$queryRaw<{ id: number }[]>`
+    SELECT d."id" FROM "chat_account" a
+    JOIN "delivery" d ON d."member_id" = a."member_id" AND d."account_id" = a."id"
+    WHERE a."platform" = ${platform} AND a."chat_id" = ${chatId} AND d."state" = 'sending'
+    LIMIT 1`;
+  return rows.length > 0;
+}

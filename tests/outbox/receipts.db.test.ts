@@ -54,3 +54,24 @@ it('what is about no delivery of that chat changes nothing', async () => {
   expect(await report('seen', [...many, 'an-1'], sentAt)).toBe(0);
   expect(await rows()).toEqual(before);
 });
+
+it('a receipt that comes before the answer to the sending is noted is not lost', async () => {
+  const context = await createTestContext();
+  const { db, clock } = context;
+  await addMember(db, { accounts: [{ platform: 'zalo-oa', chatId: 'an' }] });
+  let noted: Promise<number> | undefined;
+  const oa = recordingPlatform('zalo-oa', ({ chatId }) => {
+    noted = recordReceipts(db, {
+      platform: 'zalo-oa',
+      chatId,
+      messageRefs: ['an-1'],
+      kind: 'received',
+      at: clock.now(),
+    });
+    return { outcome: 'sent', messageRef: 'an-1' };
+  });
+  const { messageId } = await enqueue(context);
+  await startDispatcher(context, [oa.platform]).drain();
+  expect(await noted).toBe(1);
+  expect(await deliveriesOf(db, messageId)).toMatchObject([{ state: 'sent', receivedAt: clock.now() }]);
+});
