@@ -134,6 +134,12 @@ it('gives a member with two accounts each message once while the window opens an
     { telegram: 0, zalo: 1 },
   ]);
   expect(copies(world, '20/4/2022')).toEqual({ telegram: 0, zalo: 1 });
+  // Zalo says when it reached the phone, Telegram does not.
+  const receipts = async () => {
+    const rows = await story.context.db.prisma.delivery.findMany({ orderBy: { id: 'asc' } });
+    return rows.map(({ receivedAt }) => receivedAt !== null);
+  };
+  await expect.poll(receipts).toEqual([true, true, false, true, true, false, true]);
 }, 120_000);
 
 it('holds what no account can receive over a restart of the service, and gives it once when its member writes', async () => {
