@@ -132,13 +132,13 @@ export function createConversation({
 
   return {
     handle(incoming, platform) {
-      const handleOne = incoming.chatType === 'group' ? answerGroup : handlePrivate;
       const { content } = incoming;
-      return inOrder(`${incoming.platform}:${incoming.chatId}`, () =>
-        content.kind === 'received' || content.kind === 'seen'
-          ? noteReceipts(services, incoming, content)
-          : handleOne(incoming, platform),
-      );
+      // No act of the person, so nothing they do has to wait for it.
+      if (content.kind === 'received' || content.kind === 'seen') {
+        return noteReceipts(services, incoming, content);
+      }
+      const handleOne = incoming.chatType === 'group' ? answerGroup : handlePrivate;
+      return inOrder(`${incoming.platform}:${incoming.chatId}`, () => handleOne(incoming, platform));
     },
   };
 }
