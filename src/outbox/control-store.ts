@@ -34,8 +34,9 @@ export async function cancelDeliveries(
   const { prisma } = connection;
   await changeStatus(connection, messageId, 'cancelled');
   const cancelled = await cancelPending(connection, messageId);
-  const onTheirWay = await prisma.delivery.count({ where: { messageId, state: 'sending' } });
-  if (onTheirWay === 0) await prisma.message.update({ where: { id: messageId }, data: { finishedAt: now } });
+  // Pending: what was on its way a moment ago and has come back since. The housekeeping cancels that.
+  const left = await prisma.delivery.count({ where: { messageId, state: { in: ['pending', 'sending'] } } });
+  if (left === 0) await prisma.message.update({ where: { id: messageId }, data: { finishedAt: now } });
   return cancelled;
 }
 

@@ -187,7 +187,7 @@ export async function expirePending(
       WHERE "id" IN (
         SELECT "id" FROM "delivery"
         WHERE "message_id" IN (${Prisma.join([...messageIds])}) AND "state" = 'pending' AND "expires_at" <= ${now}
-        LIMIT ${DELIVERIES_PER_STATEMENT})`;
+        LIMIT ${DELIVERIES_PER_STATEMENT}) AND "state" = 'pending'`;
     expired += changed;
     if (changed < DELIVERIES_PER_STATEMENT) return expired;
     await breathe();

@@ -42,7 +42,7 @@ export async function keepHouse(context: Context, self: Self): Promise<OpenMessa
   }
   if (stopped.length + late.length > 0) open = await readOpenMessages(db);
   const done = open.filter(({ nextAt, hasSending }) => nextAt === null && !hasSending).map(({ id }) => id);
-  if (done.length > 0) await markFinished(db, done, now);
+  if (done.length > 0) await db.transaction((tx) => markFinished(tx, done, now));
   return open.filter(({ status, nextAt }) => status === 'sending' && nextAt !== null && nextAt <= now);
 }
 

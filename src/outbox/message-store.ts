@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/sqlite/client.ts';
 import type { Connection } from '../storage/database.ts';
 import { formatAudience } from './audience.ts';
 import type { NewMessage } from './new-message.ts';
@@ -43,19 +44,24 @@ export async function findMessageByKey(
   return { messageId: id, recipients: _count.deliveries };
 }
 
-/** Ends messages whose deliveries are all final; a cancelled one stays cancelled. */
+/**
+ * Ends those of these messages whose deliveries are all final; a cancelled one stays cancelled. Call it in a transaction:
+ * whoever has failed deliveries tried again at this moment is waited for, and what is pending then keeps its message open.
+ */
 export async function markFinished(
-  { prisma }: Connection,
+  { dialect, prisma }: Connection,
   messageIds: readonly number[],
   now: Date,
 ): Promise<void> {
-  const ids = [...messageIds];
-  await prisma.message.updateMany({
-    where: { id: { in: ids }, status: { not: 'cancelled' } },
-    data: { status: 'finished' },
-  });
-  await prisma.message.updateMany({
-    where: { id: { in: ids }, finishedAt: null },
-    data: { finishedAt: now },
-  });
+  const ids = Prisma.join([...messageIds]);
+  // A statement that waits for a row's lock still sees the other rows as they were before; the next one does not.
+  if (dialect === 'postgresql') {
+    await prisma.$queryRaw`SELECT "id" FROM "message" WHERE "id" IN (${ids}) ORDER BY "id" FOR UPDATE`;
+  }
+  await prisma.$executeRaw`
+    UPDATE "message" SET
+      "status" = CASE WHEN "status" = 'cancelled' THEN "status" ELSE 'finished' END,
+      "finished_at" = COALESCE("finished_at", ${now})
+    WHERE "id" IN (${ids}) AND NOT EXISTS (
+      SELECT 1 FROM "delivery" d WHERE d."message_id" = "message"."id" AND d."state" IN ('pending', 'sending'))`;
 }

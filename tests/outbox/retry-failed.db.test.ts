@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Actor, OPERATOR } from '../../src/members/actor.ts';
 import { cancelMessage, pauseMessage, resumeMessage } from '../../src/outbox/control.ts';
+import { lockMessage } from '../../src/outbox/control-store.ts';
+import { markFinished } from '../../src/outbox/message-store.ts';
 import { previewResend, resendToUnreached } from '../../src/outbox/resend.ts';
 import { previewRetry, retryFailed } from '../../src/outbox/retry-failed.ts';
+import { reopenFailed } from '../../src/outbox/retry-failed-store.ts';
 import type { SendResult } from '../../src/platforms/platform.ts';
+import type { Connection } from '../../src/storage/database.ts';
 import { createTestContext } from '../support/context.ts';
 import {
   addPeople,
@@ -142,3 +146,35 @@ describe('trying failed deliveries again', () => {
     await expect(retryFailed(context, OPERATOR, 99)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
+
+it('a message is not ended by somebody who looked just before its failures were tried again', async () => {
+  const { context, dispatcher, chats, repair } = await buildOffice();
+  const { db, clock } = context;
+  const { messageId } = await enqueue(context);
+  await dispatcher.drain();
+  // As it stands before anybody has ended it.
+  await db.prisma.message.update({
+    where: { id: messageId },
+    data: { status: 'sending', finishedAt: null },
+  });
+  repair();
+  let ending: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await lockMessage(tx, messageId);
+    await reopenFailed(tx, messageId, [], clock.now());
+    ending = db.transaction((other) => markFinished(other, [messageId], clock.now()));
+    if (db.dialect === 'postgresql') await expect.poll(() => countWaiting(db)).toBe(1);
+  });
+  await ending;
+  expect(await statusOf(db, messageId)).toBe('sending');
+  await dispatcher.drain();
+  expect(chats()).toEqual(['1002', '1004']);
+  expect(await statusOf(db, messageId)).toBe('finished');
+});
+
+async function countWaiting({ prisma }: Connection): Promise<number> {
+  const rows = await prisma.$queryRaw<{ waiting: bigint }[]>`
+    SELECT COUNT(*) AS "waiting" FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return Number(rows[0]?.waiting ?? 0);
+}
