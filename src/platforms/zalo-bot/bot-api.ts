@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Transport } from '../transport.ts';
 import { BotAnswerUnreadable, BotRefusal } from './bot-errors.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** OpenClaw allows so long for pictures, which Zalo downloads before it answers. */
 const PHOTO_TIMEOUT_MS = 150_000;
@@ -11,7 +12,7 @@ const POLL_MARGIN_MS = 7_000;
 const idSchema = z.union([z.string().max(200), z.number()]).transform(String);
 
 const meSchema = z.object({
-  id: idSchema,
+  id: idSchema.optional().catch(undefined),
   account_name: z.string().max(200).optional().catch(undefined),
   /** Not documented; some clients read them. */
   display_name: z.string().max(200).optional().catch(undefined),
@@ -21,26 +22,20 @@ const meSchema = z.object({
 });
 /** `ok` is what counts: a message that was accepted is not lost for an id in another form. */
 const sentSchema = z.object({ message_id: idSchema.catch('') }).catch({ message_id: '' });
-const webhookSchema = z.object({ url: z.string().max(4_000).catch('') });
+const webhookFields = z.object({ url: z.string().max(4_000).catch('') });
+const webhookSchema = webhookFields.catch({ url: '' });
 const verificationSchema = z.object({
   ok: z.boolean(),
   outcome: z.string().max(100).catch(''),
   hint: z.string().max(1_000).catch(''),
   status_code: z.number().optional().catch(undefined),
 });
-const setWebhookSchema = webhookSchema.extend({
-  verification: verificationSchema.optional().catch(undefined),
-});
-/** `errorCode` is seen with 426. */
-const envelopeSchema = z.object({
-  ok: z.boolean(),
-  result: z.unknown().optional(),
-  error_code: z.coerce.number().optional().catch(undefined),
-  errorCode: z.coerce.number().optional().catch(undefined),
-  description: z.string().catch(''),
-});
+const setWebhookSchema = webhookFields
+  .extend({ verification: verificationSchema.optional().catch(undefined) })
+  .catch({ url: '' });
 
-export type BotAccount = z.infer<typeof meSchema>;
+/** `id`: Zalo's, or where the answer has none the one the token begins with. */
+export type BotAccount = Omit<z.infer<typeof meSchema>, 'id'> & { readonly id: string };
 type SentMessage = z.infer<typeof sentSchema>;
 type Verification = z.infer<typeof verificationSchema>;
 
@@ -98,21 +93,21 @@ export function createZaloBotApi(transport: Transport, options: ZaloBotApiOption
       timeoutMs,
       ...(signal === undefined ? {} : { signal }),
     });
-    const envelope = envelopeSchema.safeParse(parseJson(body));
-    if (!envelope.success) throw new BotAnswerUnreadable(status);
-    const { ok, result, error_code: code, errorCode, description } = envelope.data;
-    if (!ok) {
-      // Should Zalo ever quote the address it was called at.
-      const safe = description.replaceAll(options.token, '…');
-      throw new BotRefusal(method, code ?? errorCode ?? status, safe);
-    }
-    const read = schema.safeParse(result);
+    const answer = readAnswer(status, body);
+    if (answer === null) throw new BotAnswerUnreadable(status);
+    // Should Zalo ever quote the address it was called at.
+    if (!answer.ok)
+      throw new BotRefusal(method, answer.code, answer.description.replaceAll(options.token, '…'));
+    const read = schema.safeParse(answer.result);
     if (!read.success) throw new BotAnswerUnreadable(status);
     return read.data;
   }
 
   return {
-    getMe: () => call('getMe', {}, meSchema),
+    async getMe() {
+      const me = await call('getMe', {}, meSchema);
+      return { ...me, id: me.id ?? botIdIn(options.token) };
+    },
     getUpdates: (seconds, signal) =>
       // The documentation says a string, its sample sends a number; OpenClaw's string has been seen to work.
       call('getUpdates', { timeout: String(seconds) }, z.unknown(), {
@@ -144,10 +139,7 @@ export function createZaloBotApi(transport: Transport, options: ZaloBotApiOption
   };
 }
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+/** The digits before the colon of a token. */
+export function botIdIn(token: string): string {
+  return token.split(':')[0] ?? '';
 }

@@ -10,6 +10,8 @@ import type { ZaloBotTiming } from './timing.ts';
 const MOST_IN_HAND = 20;
 /** Polls that end sooner than this without news, in ms, are not idle: somebody else polls, or the server misbehaves. */
 const LEAST_POLL_MS = 200;
+/** Then the next one waits so long. */
+const QUICK_POLL_PAUSE_MS = 1_000;
 
 export interface PollingOptions {
   readonly api: ZaloBotApi;
@@ -43,11 +45,17 @@ export function createPolling({ api, read, intake, timing, logger }: PollingOpti
     } catch (error) {
       if (refusalCode(error) !== 408) throw error;
       answered();
-      if (performance.now() - beganAt < LEAST_POLL_MS) await pause(timing.failureRetryMs);
-      return;
+      return pauseAfterQuick(beganAt);
     }
     answered();
-    void intake.take(read(value));
+    const updates = valuesIn(value).map(read);
+    for (const update of updates) void intake.take(update);
+    if (updates.every(({ kind }) => kind === 'malformed')) await pauseAfterQuick(beganAt);
+  }
+
+  async function pauseAfterQuick(beganAt: number): Promise<void> {
+    if (performance.now() - beganAt >= LEAST_POLL_MS) return;
+    await pause(Math.min(timing.failureRetryMs, QUICK_POLL_PAUSE_MS));
   }
 
   function answered(): void {
@@ -86,4 +94,10 @@ export function createPolling({ api, read, intake, timing, logger }: PollingOpti
     },
     stop: () => stopping.abort(),
   };
+}
+
+/** One event by the documentation; none, where nothing came and that is not said by 408; a list costs nothing to take. */
+function valuesIn(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
 }

@@ -18,8 +18,8 @@ const eventSchema = z.object({
       name: z.string().optional().catch(undefined),
       is_bot: z.boolean().optional().catch(undefined),
     }),
-    chat: z.object({ id: idSchema, chat_type: z.string().max(50).optional() }),
-    text: z.string().max(TEXT_LIMIT).optional(),
+    chat: z.object({ id: idSchema, chat_type: z.string().max(50).optional().catch(undefined) }),
+    text: z.string().max(TEXT_LIMIT).nullish(),
     /** `photo` in the documentation, `photo_url` in captures of September 2026 and in OpenClaw. */
     photo: z.string().max(4_000).optional().catch(undefined),
     photo_url: z.string().max(4_000).optional().catch(undefined),
@@ -96,10 +96,10 @@ function isGroup({ chat, from }: Message): boolean {
 function readContent(event: string, message: Message): ReadContent | null {
   switch (event) {
     case 'message.text.received':
-      return message.text === undefined ? null : readTypedText(message.text);
+      return message.text == null ? null : readTypedText(message.text);
     case 'message.image.received': {
-      const url = message.photo ?? message.photo_url;
-      return url === undefined ? { kind: 'unsupported' } : { kind: 'photo', url };
+      const url = message.photo || message.photo_url;
+      return url === undefined || url === '' ? { kind: 'unsupported' } : { kind: 'photo', url };
     }
     case 'message.sticker.received':
     case 'message.voice.received':

@@ -11,7 +11,7 @@ import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
 import { createTransport, guardTransport } from '../transport.ts';
 import { createAdmission } from './admission.ts';
-import { createZaloBotApi } from './bot-api.ts';
+import { botIdIn, createZaloBotApi } from './bot-api.ts';
 import { describeError, isTokenRefused, refusalCode, tokenRefused, webhookRefused } from './bot-errors.ts';
 import { createBotBudget } from './budget.ts';
 import { createIntake } from './intake.ts';
@@ -75,7 +75,9 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
   const intake = createIntake({ handle, timing, logger });
 
   const stopping = new AbortController();
+  /** Null until Zalo has answered who it is, so that by then the token is known to be good. */
   let bot: BotIdentity | null = null;
+  const unnamed: BotIdentity = { id: botIdIn(token), names: [] };
   let onMessage: IncomingHandler | undefined;
   let polling: Polling | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -90,8 +92,23 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
         (word) => word !== undefined && word !== '',
       ) as string[],
     };
-    if (mode === 'polling') return api.deleteWebhook();
+    if (mode === 'polling') return removeWebhook();
     await setWebhook(api, { token, ...mode.webhook }, db, logger);
+  }
+
+  /** A refusal may mean that there is none; one that stays is noticed by the first poll, which is refused. */
+  async function removeWebhook(): Promise<void> {
+    try {
+      await api.deleteWebhook();
+    } catch (error) {
+      if (refusalCode(error) === null || refusesToken(error)) throw error;
+      logger.info(describeError(error), 'Zalo removes no webhook');
+    }
+  }
+
+  /** Once Zalo has said who the bot is, 404 is about something else. */
+  function refusesToken(error: unknown): boolean {
+    return bot === null ? isTokenRefused(error) : refusalCode(error) === 401;
   }
 
   async function keepPreparing(): Promise<void> {
@@ -101,7 +118,7 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
       try {
         return await prepare();
       } catch (error) {
-        if (isTokenRefused(error)) logger.error(tokenRefused().message);
+        if (refusesToken(error)) logger.error(tokenRefused().message);
         else logger.warn(describeError(error), 'Zalo still cannot be used; trying again');
       }
     }
@@ -112,7 +129,13 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
     if (stopping.signal.aborted) return;
     logger.info({ mode: mode === 'polling' ? 'polling' : 'webhook' }, 'Receiving from the Zalo bot');
     if (mode !== 'polling') return;
-    polling = createPolling({ api, read: (value) => readUpdate(value, bot), intake, timing, logger });
+    polling = createPolling({
+      api,
+      read: (value) => readUpdate(value, bot ?? unnamed),
+      intake,
+      timing,
+      logger,
+    });
     await polling.run();
   }
 
@@ -152,7 +175,7 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
   }
 
   async function takeNow(body: unknown): Promise<{ status: number }> {
-    const handled = intake.take(readUpdate(body, bot));
+    const handled = intake.take(readUpdate(body, bot ?? unnamed));
     const late = new AbortController();
     const isLate = setTimeout(timing.answerWithinMs, true, { signal: late.signal }).catch(() => true);
     // What takes longer goes on being handled, and tried again, here: nobody knows whether Zalo would bring it again.
@@ -185,8 +208,9 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
       try {
         await prepare();
       } catch (error) {
-        if (isTokenRefused(error)) throw tokenRefused();
-        if (refusalCode(error) === 400) throw webhookRefused(error);
+        if (refusesToken(error)) throw tokenRefused();
+        const code = refusalCode(error);
+        if (bot !== null && (code === 400 || code === 404)) throw webhookRefused(error);
         logger.warn(describeError(error), 'Zalo cannot be reached; trying again in the background');
         isPrepared = false;
       }
