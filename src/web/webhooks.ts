@@ -74,6 +74,10 @@ function addRawRoute(
 ): void {
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
+    // One that is not well formed would be refused before any parser is asked.
+    scope.addHook('onRequest', async ({ raw }) => {
+      delete raw.headers['content-type'];
+    });
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.post(path, { bodyLimit: BODY_LIMIT_BYTES }, async ({ headers, body }, reply) => {
       const isEmpty = typeof body !== 'string' || body.trim() === '';

@@ -157,10 +157,14 @@ describe('the webhook of the Zalo bot', () => {
     expect(await post('{"a":1}', { 'content-type': 'text/plain', 'x-bot-api-secret-token': 'right' })).toBe(
       200,
     );
+    expect(await post('{"a":2}', { 'content-type': 'json', 'x-bot-api-secret-token': 'right' })).toBe(200);
     expect(await post('{"a":', { 'content-type': 'application/json' })).toBe(400);
     const large = JSON.stringify('x'.repeat(1024 * 1024));
     expect(await post(large, { 'content-type': 'application/json' })).toBe(413);
-    expect(calls).toEqual([['right', { a: 1 }]]);
+    expect(calls).toEqual([
+      ['right', { a: 1 }],
+      ['right', { a: 2 }],
+    ]);
   });
 });
 
