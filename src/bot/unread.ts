@@ -34,7 +34,7 @@ export function asksToRead(text: string): boolean {
 export async function readUnread(turn: Turn): Promise<readonly Reply[] | null> {
   const { db, clock, actor, account, platforms } = turn;
   const now = clock.now();
-  const texts = await readTemplated(db, actor.memberId);
+  const texts = await readTemplated(db, actor.memberId, now);
   const released = await releaseHeld(db, actor.memberId, now);
   if (released > 0) turn.wakeOutbox();
   if (texts.length === 0 && released === 0) return null;

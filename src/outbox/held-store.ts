@@ -27,12 +27,7 @@ export async function readHeld(
           expiresAt: { gt: now },
           message: { status: 'sending' },
         },
-        {
-          state: 'sent',
-          route: 'template',
-          sentAt: { gt: new Date(now.getTime() - READABLE_MS) },
-          message: { status: { not: 'cancelled' } },
-        },
+        sentAsTemplate(now),
       ],
     },
     orderBy: { id: 'asc' },
@@ -48,12 +43,22 @@ export async function readHeld(
   }));
 }
 
+/** Its text is still to be read, and worth it. */
+function sentAsTemplate(now: Date) {
+  return {
+    state: 'sent',
+    route: 'template',
+    sentAt: { gt: new Date(now.getTime() - READABLE_MS) },
+    message: { status: { not: 'cancelled' } },
+  };
+}
+
 /**
  * Brings forward what of a member waits for one of these reasons, and takes what is due from whoever has read it ahead:
  * that one may still know the member's accounts as they were, and would hold what can go now (its write finds another
  * lease than was read, and changes nothing).
  *
- * @param asked whether the member asked for it: it is marked so
+ * @param asked whether the member asked for it: it is marked so, and only what can be sent now is meant
  * @returns how many were waiting for these reasons
  */
 export async function lookAt(
@@ -75,21 +80,28 @@ export async function lookAt(
   // Nearly always nothing waits, and then nothing is locked.
   const waiting = await prisma.delivery.findMany({
     where: { memberId, state: 'pending', OR: [{ notBefore: { lte: at } }, { reason: { in: [...reasons] } }] },
-    select: { reason: true },
+    select: { reason: true, expiresAt: true, message: asked ? { select: { status: true } } : false },
   });
   if (waiting.length === 0) return 0;
   const locked = dialect === 'postgresql' ? Prisma.sql`ORDER BY "id" FOR UPDATE` : Prisma.empty;
-  const isMeant = Prisma.sql`"reason" IN (${Prisma.join([...reasons])})`;
+  const isSendable = Prisma.sql`AND "expires_at" > ${now} AND EXISTS (
+    SELECT 1 FROM "message" m WHERE m."id" = "delivery"."message_id" AND m."status" = 'sending')`;
+  const isMeant = Prisma.sql`("reason" IN (${Prisma.join([...reasons])}) ${asked ? isSendable : Prisma.empty})`;
+  // What was asked for became due when it was asked for, even if it was due before: it may break quiet hours only then.
+  const isToMove = asked ? isMeant : Prisma.sql`${isMeant} AND "not_before" > ${at}`;
   await prisma.$executeRaw`
     UPDATE "delivery" SET
-      "not_before" = CASE WHEN ${isMeant} AND "not_before" > ${at} THEN ${at} ELSE "not_before" END,
+      "not_before" = CASE WHEN ${isToMove} THEN ${at} ELSE "not_before" END,
       "reason" = CASE WHEN ${asked ? isMeant : Prisma.sql`1 = 0`} THEN 'asked-for' ELSE "reason" END,
       "locked_by" = ${`looked-at/${randomUUID()}`}, "locked_until" = ${new Date(0)}
     WHERE "id" IN (
       SELECT "id" FROM "delivery"
       WHERE "member_id" = ${memberId} AND "state" = 'pending'
         AND ("not_before" <= ${now} OR ${isMeant}) ${locked})`;
-  return waiting.filter(({ reason }) => reasons.some((meant) => meant === reason)).length;
+  return waiting.filter(({ reason, expiresAt, message }) => {
+    const isSendableNow = !asked || (expiresAt > now && message?.status === 'sending');
+    return isSendableNow && reasons.some((meant) => meant === reason);
+  }).length;
 }
 
 /** At the start of a process, whose settings may let through what those before did not. Nothing where nothing is held. */
@@ -111,10 +123,11 @@ export async function releaseAllHeld({ prisma }: Connection, now: Date): Promise
 export async function readTemplateTexts(
   { prisma }: Connection,
   memberId: number,
+  now: Date,
   limit: number,
 ): Promise<{ deliveryId: number; bodyJson: string; buttonsJson: string | null }[]> {
   const rows = await prisma.delivery.findMany({
-    where: { memberId, state: 'sent', route: 'template', message: { status: { not: 'cancelled' } } },
+    where: { memberId, ...sentAsTemplate(now) },
     orderBy: { id: 'asc' },
     take: limit,
     select: { id: true, bodyJson: true, message: { select: { bodyJson: true, buttonsJson: true } } },

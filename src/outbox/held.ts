@@ -29,8 +29,8 @@ export function listHeld(
 }
 
 /**
- * What waits for a member to write becomes due now, in quiet hours too: its person has just asked for it. Wake the
- * dispatcher afterwards.
+ * What waits for a member to write becomes due now, and for ten minutes in quiet hours too: its person has just asked for
+ * it. Not what is paused. Wake the dispatcher afterwards.
  *
  * @returns how many
  */
@@ -63,12 +63,13 @@ export interface TemplateText {
   readonly buttons: readonly (readonly Button[])[];
 }
 
-/** The texts of what went to a member as a template and was not read since, oldest first, at most 20. */
+/** The texts of what went to a member as a template in the last 60 days and was not read since, oldest first, at most 20. */
 export async function readTemplated(
   connection: Connection,
   memberId: number,
+  now: Date,
 ): Promise<readonly TemplateText[]> {
-  const rows = await readTemplateTexts(connection, memberId, MOST_AT_ONCE);
+  const rows = await readTemplateTexts(connection, memberId, now, MOST_AT_ONCE);
   return rows.map(({ deliveryId, bodyJson, buttonsJson }) => ({
     deliveryId,
     body: JSON.parse(bodyJson) as RichText,

@@ -21,6 +21,12 @@ const HOLD_MS = 3 * 60 * 60_000;
 /** A platform that is closed until an instant that is over already is not asked without a pause. */
 const SHORTEST_HOLD_MS = 60_000;
 
+/**
+ * So long what a member asked for may come in their quiet hours. Later they may be asleep: a platform was in trouble, the
+ * service was off.
+ */
+const ASKED_FOR_MS = 10 * 60_000;
+
 export interface SortedDue {
   readonly sendable: readonly SendableDelivery[];
   /** Those that cannot be sent now, with what becomes of them instead. */
@@ -62,7 +68,7 @@ function sortOne(
   );
   if (route.kind === 'unreachable') return ended(record, 'failed', unreachable(record.reason, route.reason));
   const quietEnd =
-    urgent || record.reason === 'asked-for' ? null : quietUntil(now, member.quietFrom, member.quietTo);
+    urgent || isStillAwaited(record, now) ? null : quietUntil(now, member.quietFrom, member.quietTo);
   if (quietEnd !== null) {
     // Whoever writes at night is still told that something waits for them.
     return deferred(record, quietEnd, record.reason === 'outside-window' ? record.reason : 'quiet-hours');
@@ -80,6 +86,11 @@ function sortOne(
   }
   // Not spread over the delivery, which costs more than all that was decided above.
   return { due: delivery, account: route.account, form: route.form, routeReason: route.reason };
+}
+
+/** What was asked for became due then. */
+function isStillAwaited({ reason, notBefore }: DeliveryRecord, now: Date): boolean {
+  return reason === 'asked-for' && now.getTime() - notBefore.getTime() < ASKED_FOR_MS;
 }
 
 /** What its own attempt was told is more exact than the state of the account. */

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import { OPERATOR } from '../../src/members/actor.ts';
+import { pauseMessage, resumeMessage } from '../../src/outbox/control.ts';
 import { applyChanges } from '../../src/outbox/dispatch-store.ts';
 import { readDuePage } from '../../src/outbox/due-store.ts';
 import { listHeld, readTemplated, releaseHeld } from '../../src/outbox/held.ts';
 import { sortDue } from '../../src/outbox/sort-due.ts';
 import { addMember } from '../support/builders.ts';
+import { createTestClock } from '../support/clock.ts';
 import { createTestContext } from '../support/context.ts';
 import { deliveriesOf, enqueue, startDispatcher } from './outbox-world.ts';
 import { windowedPlatform } from './windowed-platform.ts';
@@ -56,7 +59,7 @@ it('what waits for others, for another reason or in a message that was stopped i
   await startDispatcher(context, [oa.platform]).drain();
   await db.prisma.message.update({ where: { id: second.messageId }, data: { status: 'paused' } });
   expect((await listHeld(db, an.id, clock.now())).map(({ title }) => title)).toEqual(['Một']);
-  expect(await readTemplated(db, an.id)).toEqual([]);
+  expect(await readTemplated(db, an.id, clock.now())).toEqual([]);
   const before = await deliveriesOf(db, first.messageId);
   await releaseHeld(db, an.id, clock.now());
   expect(await deliveriesOf(db, first.messageId)).toMatchObject([
@@ -78,4 +81,60 @@ it('what was asked for and cannot go after all is held again', async () => {
   await dispatcher.drain();
   expect(await deliveriesOf(db, messageId)).toMatchObject([{ state: 'pending', reason: 'outside-window' }]);
   expect(oa.sends).toEqual([]);
+});
+
+/** Somebody whose message is held, and who has written since. */
+async function askedAt(time: string) {
+  const context = await createTestContext(createTestClock(`2022-04-12T${time}:00+07:00`));
+  const { db, clock } = context;
+  const oa = windowedPlatform(clock);
+  const { id: memberId } = await addMember(db, { accounts: [{ platform: 'zalo-oa', chatId: 'an' }] });
+  const { messageId } = await enqueue(context);
+  const dispatcher = startDispatcher(context, [oa.platform]);
+  await dispatcher.drain();
+  await oa.write(context, memberId, 'an');
+  const ask = () => releaseHeld(db, memberId, clock.now());
+  return { context, db, clock, oa, memberId, messageId, dispatcher, ask };
+}
+
+it('what was asked for comes in quiet hours, but not hours later when the sending was off meanwhile', async () => {
+  const night = await askedAt('20:59');
+  night.clock.advance(3 * 60_000);
+  expect(await night.ask()).toBe(1);
+  await night.dispatcher.drain();
+  expect(night.oa.sends).toHaveLength(1);
+
+  const off = await askedAt('20:40');
+  // The ten minutes are over before, so that it was due already when it was asked for.
+  off.clock.advance(19 * 60_000);
+  expect(await off.ask()).toBe(1);
+  off.clock.advance(2 * 3_600_000);
+  await off.dispatcher.drain();
+  expect(off.oa.sends).toEqual([]);
+  expect(await deliveriesOf(off.db, off.messageId)).toMatchObject([
+    { state: 'pending', reason: 'quiet-hours', notBefore: new Date('2022-04-13T06:30:00+07:00') },
+  ]);
+});
+
+it('what is paused is not promised to whoever asks, and comes when it goes on', async () => {
+  const { context, clock, oa, messageId, dispatcher, ask } = await askedAt('08:00');
+  await pauseMessage(context, OPERATOR, messageId);
+  expect(await ask()).toBe(0);
+  await resumeMessage(context, OPERATOR, messageId);
+  clock.advance(600_000);
+  await dispatcher.drain();
+  expect(oa.sends).toHaveLength(1);
+});
+
+it('texts behind templates are read out for 60 days, like they are offered', async () => {
+  const context = await createTestContext();
+  const { db, clock } = context;
+  const oa = windowedPlatform(clock, 'zalo-oa', { hasTemplate: true });
+  const { id: memberId } = await addMember(db, { accounts: [{ platform: 'zalo-oa', chatId: 'an' }] });
+  await enqueue(context);
+  await startDispatcher(context, [oa.platform]).drain();
+  expect(await readTemplated(db, memberId, clock.now())).toHaveLength(1);
+  clock.advance(61 * 86_400_000);
+  expect(await listHeld(db, memberId, clock.now())).toEqual([]);
+  expect(await readTemplated(db, memberId, clock.now())).toEqual([]);
 });

@@ -31,14 +31,14 @@ describe('a member who has not written for too long', () => {
     expect(await listHeld(db, member.id, clock.now())).toEqual([
       { deliveryId, messageId, kind: 'announcement', title: 'Mời họp chi bộ', heldAs: 'template' },
     ]);
-    expect(await readTemplated(db, member.id)).toEqual([
+    expect(await readTemplated(db, member.id, clock.now())).toEqual([
       { deliveryId, body: { text: 'Mời đồng chí dự họp lúc 8 giờ.', styles: [] }, buttons },
     ]);
     clock.advance(HOUR_MS);
     await markRead(db, [deliveryId], clock.now());
     expect(await rowOf(messageId)).toMatchObject({ route: 'template-read', seenAt: clock.now() });
     expect(await listHeld(db, member.id, clock.now())).toEqual([]);
-    expect(await readTemplated(db, member.id)).toEqual([]);
+    expect(await readTemplated(db, member.id, clock.now())).toEqual([]);
   });
 
   it('gets one template for a long message', async () => {
