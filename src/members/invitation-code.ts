@@ -14,6 +14,14 @@ export function createCode(length = LENGTH): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
+/** A code with at least one digit, so that a short one among other words is never taken for two of them. */
+export function createCodeWithDigit(length: number): string {
+  for (;;) {
+    const code = createCode(length);
+    if (/\d/.test(code)) return code;
+  }
+}
+
 /** `ABCD-EFGH-JKMN`: what people see and type, and what a Telegram deep link may carry. */
 export function formatCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');

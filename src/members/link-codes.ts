@@ -4,10 +4,11 @@ import { lookAgain } from '../outbox/held.ts';
 import { withdrawMember } from '../outbox/withdraw-member.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { linkAccount, lockAccount } from './account-store.ts';
 import { actorOf } from './accounts.ts';
 import { hasTriedTooOften, noteWrongCode } from './code-attempts.ts';
-import { createCode, formatCode, normaliseCode } from './invitation-code.ts';
+import { createCodeWithDigit, formatCode, normaliseCode } from './invitation-code.ts';
 import {
   closeCodes,
   countCodes,
@@ -63,7 +64,7 @@ export function createLinkCode({ db, clock }: Context, memberId: number): Promis
     }
     await closeCodes(tx, memberId, now);
     await deleteOldCodes(tx, later(-MEMORY_MS));
-    const code = createCode(CODE_LENGTH);
+    const code = createCodeWithDigit(CODE_LENGTH);
     const expiresAt = later(LIFETIME_MS);
     await insertLinkCode(tx, { code, memberId, expiresAt, createdAt: now });
     return { outcome: 'created', code: formatCode(code), expiresAt };
@@ -95,7 +96,7 @@ export function redeemLinkCode(
   typed: string,
 ): Promise<Linked> {
   const now = clock.now();
-  return db.transaction(async (tx): Promise<Linked> => {
+  const redeem = async (tx: Connection): Promise<Linked> => {
     const existing = await lockAccount(tx, account.id);
     if (await hasTriedTooOften(tx, account.id, now)) return { outcome: 'too-many-attempts' };
     const found = await findLinkCode(tx, normaliseCode(typed));
@@ -121,7 +122,9 @@ export function redeemLinkCode(
       detail: `${account.platform}, account:${account.id}`,
     });
     return { outcome: 'linked', member, others: member.accounts };
-  });
+  };
+  // Senders write the same deliveries and accounts.
+  return retryConflicts(() => db.transaction(redeem));
 }
 
 /** Without a choice the account with the lowest number is used, which the new one may have: it is as old as its first word. */

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { lookAgain } from '../outbox/held.ts';
 import { withdrawAccount } from '../outbox/withdraw-account.ts';
 import type { Connection } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { findAccountsOf, releaseAccount } from './account-store.ts';
 import type { Actor } from './actor.ts';
 import { closeCodes } from './link-code-store.ts';
@@ -46,7 +47,7 @@ export function unlinkAccount(
 ): Promise<Unlinked> {
   const { memberId } = actor;
   const now = clock.now();
-  return db.transaction(async (tx): Promise<Unlinked> => {
+  const unlink = async (tx: Connection): Promise<Unlinked> => {
     await lockMember(tx, memberId);
     const accounts = await listAccounts(tx, memberId);
     const account = accounts.find(({ id }) => id === accountId);
@@ -65,5 +66,7 @@ export function unlinkAccount(
       detail: `${account.platform}, account:${account.id}`,
     });
     return { outcome: 'unlinked', account, left: await listAccounts(tx, memberId) };
-  });
+  };
+  // Senders write the same deliveries and accounts.
+  return retryConflicts(() => db.transaction(unlink));
 }

@@ -4,10 +4,11 @@ import { AppError } from '../errors.ts';
 import { withdrawMember } from '../outbox/withdraw-member.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { actorOf } from './accounts.ts';
 import type { Role } from './actor.ts';
 import type { MemberStatus } from './member.ts';
-import { findMemberWithAccounts } from './member-store.ts';
+import { findMemberWithAccounts, lockMember } from './member-store.ts';
 import { countAuditEntries, countReceipts, eraseRows, findPersonalData } from './personal-data-store.ts';
 import type { DigestFrequency } from './preferences.ts';
 
@@ -82,7 +83,9 @@ export async function readPersonalData(connection: Connection, memberId: number)
  */
 export function eraseMember({ db, clock }: Context, memberId: number): Promise<void> {
   const now = clock.now();
-  return db.transaction(async (tx) => {
+  const erase = async (tx: Connection) => {
+    // An account that is being linked at this moment is erased, too, or is not linked any more.
+    await lockMember(tx, memberId);
     const member = await findMemberWithAccounts(tx, memberId);
     if (member === null) throw new AppError('NOT_FOUND', `There is no member ${memberId}.`);
     if (member.status === 'erased') return;
@@ -95,5 +98,7 @@ export function eraseMember({ db, clock }: Context, memberId: number): Promise<v
       action: 'member.erased',
       subject: `member:${memberId}`,
     });
-  });
+  };
+  // Senders write the same deliveries and accounts.
+  return retryConflicts(() => db.transaction(erase));
 }

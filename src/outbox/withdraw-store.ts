@@ -21,6 +21,8 @@ export async function clearIdentity(
   memberId: number,
   accounts: readonly { readonly platform: string; readonly chatId: string }[],
 ): Promise<void> {
+  // Whoever is sending one has its text in hand, and writes the other columns after the answer.
+  await prisma.delivery.updateMany({ where: { memberId, state: 'sending' }, data: { bodyJson: null } });
   await prisma.delivery.updateMany({
     where: { memberId, state: { not: 'sending' } },
     data: { accountId: null, bodyJson: null, messageRef: null, receivedAt: null, seenAt: null },

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createCode, formatCode, normaliseCode } from '../../src/members/invitation-code.ts';
+import {
+  createCode,
+  createCodeWithDigit,
+  formatCode,
+  normaliseCode,
+} from '../../src/members/invitation-code.ts';
 
 it('makes codes of 60 bits that no one guesses and Telegram carries in a link', () => {
   const codes = Array.from({ length: 2_000 }, createCode);
@@ -11,6 +16,12 @@ it('makes codes of 60 bits that no one guesses and Telegram carries in a link', 
   }
   const symbols = new Set(codes.join(''));
   expect(symbols.size).toBe(32);
+});
+
+it('makes short codes that are no words', () => {
+  for (let time = 0; time < 500; time += 1) {
+    expect(createCodeWithDigit(8)).toMatch(/^(?=.*\d)[0-9A-HJKMNP-TV-Z]{8}$/);
+  }
 });
 
 it('reads back what it shows, and forgives what people do to it', () => {

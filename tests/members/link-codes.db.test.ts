@@ -204,3 +204,18 @@ it('unlinks an account with all that belongs to it, and ends open codes', async 
   expect(await unlinkAccount(context, actor, member.accounts[0]?.id ?? 0)).toEqual({ outcome: 'last' });
   expect(await db.prisma.auditEntry.count({ where: { action: 'account.unlinked' } })).toBe(1);
 });
+
+it('leaves no account to somebody who erases their data at the moment a code of theirs is used', async () => {
+  for (let time = 0; time < 5; time += 1) {
+    const { context, member } = await start();
+    const code = await codeOf(context, member.id);
+    const account = await stranger(context);
+    const [, linked] = await Promise.all([
+      eraseMember(context, member.id),
+      redeemLinkCode(context, account, code),
+    ]);
+    expect(['linked', 'expired', 'wrong-code']).toContain(linked.outcome);
+    expect(await listAccounts(context.db, member.id)).toEqual([]);
+    expect(await context.db.prisma.linkCode.count()).toBe(0);
+  }
+});

@@ -159,6 +159,7 @@ it('cancels what waits for the member, and keeps what was sent', async () => {
     { [member.id]: 'pending', [other.id]: 'sending' },
     accountId,
   );
+  const onItsWay = await addMessage(context, 'on its way', { [member.id]: 'sending' }, accountId);
   await eraseMember(context, member.id);
 
   const states = await db.prisma.delivery.findMany({
@@ -171,6 +172,8 @@ it('cancels what waits for the member, and keeps what was sent', async () => {
     { messageId: past.id, state: 'sent', ...nothing },
     { messageId: last.id, state: 'cancelled', ...nothing },
     { messageId: busy.id, state: 'cancelled', ...nothing },
+    // Whoever sends it has read the text already.
+    { messageId: onItsWay.id, state: 'sending', accountId, bodyJson: null, messageRef: '9' },
   ]);
   const kept = await db.prisma.delivery.findMany({ where: { memberId: other.id }, orderBy: { id: 'asc' } });
   expect(kept.map(({ state, bodyJson }) => [state, bodyJson])).toEqual([

@@ -4,6 +4,8 @@ import { fold } from '../../text/fold.ts';
 const WORD = /^\/?\s*lien[\s_-]*ket(?![a-z])[\s:.,-]*|^\/?\s*lienket[\s:.,-]*/;
 /** Two groups of four, as codes are shown. */
 const CODE = /^([0-9a-z]{4})[\s\p{Pd}]*([0-9a-z]{4})[\s.]*$/u;
+/** Words: every code has a digit, and no two syllables are written together. */
+const TWO_WORDS = /^[a-z]{4}\s+[a-z]{4}/;
 /** The same without the word before it: letters alone count only with the dash, or they may be somebody's name. */
 const BARE_CODE = /^[0-9a-z]{4}([\s-]?)[0-9a-z]{4}$/;
 
@@ -37,6 +39,7 @@ function readWish(text: string): LinkWish | null {
 }
 
 function codeIn(text: string): string | null {
-  const [, first, second] = CODE.exec(text.trim()) ?? [];
+  const typed = text.trim();
+  const [, first, second] = TWO_WORDS.test(typed) ? [] : (CODE.exec(typed) ?? []);
   return first === undefined || second === undefined ? null : first + second;
 }
