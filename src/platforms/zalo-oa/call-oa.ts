@@ -20,10 +20,13 @@ export interface OaRequest {
 /** Makes one call and returns `data` as Zalo sent it. */
 export type CallOa = (request: OaRequest) => Promise<unknown>;
 
-/** `error` is a number everywhere that was seen; a string is accepted, since all other numbers are strings. */
+/**
+ * `error` is a number everywhere that was seen; a string is accepted, since all other numbers are strings, and none where
+ * there is `data`, which no refusal has.
+ */
 const envelopeSchema = z.object({
-  error: z.coerce.number().int(),
-  message: z.string().optional(),
+  error: z.coerce.number().int().optional(),
+  message: z.string().optional().catch(undefined),
   data: z.unknown().optional(),
 });
 
@@ -88,7 +91,9 @@ async function got(token: Promise<string>): Promise<string> {
 function readEnvelope(status: number, body: Buffer, token: string): unknown {
   const parsed = envelopeSchema.safeParse(parseJson(body));
   if (!parsed.success) throw new OaAnswerUnreadable(status);
-  const { error, message = '', data } = parsed.data;
+  const { message = '', data } = parsed.data;
+  const error = parsed.data.error ?? (status < 300 && data !== undefined && data !== null ? 0 : undefined);
+  if (error === undefined) throw new OaAnswerUnreadable(status);
   if (error === 0) return data;
   throw new OaRefusal(error, message.replaceAll(token, '…').slice(0, REASON_LIMIT));
 }

@@ -10,7 +10,9 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 
 /** Ids are strings (zalo.md B); a number is accepted while it is exact. */
 const id = z.union([z.string().min(1).max(512), z.int().transform(String)]);
-const sentSchema = z.object({ message_id: id });
+const optionalId = id.optional().catch(undefined);
+/** `error: 0` is what counts: what was accepted is not sent again for an id that is missing. */
+const sentSchema = z.object({ message_id: optionalId, msg_id: optionalId });
 const amount = z.coerce.number().catch(Number.NaN);
 
 /** The handle of an upload and the key under which it goes into a message. */
@@ -31,9 +33,9 @@ export interface OaInfo {
 
 /** What we ask of the OA OpenAPI (zalo.md B.3). Each throws what {@link CallOa} throws. */
 export interface OaApi {
-  /** Consultation: `POST /v3.0/oa/message/cs`. @returns the message's id */
+  /** Consultation: `POST /v3.0/oa/message/cs`. @returns the message's id, empty where the answer has none */
   sendMessage(userId: string, message: Readonly<Record<string, unknown>>): Promise<string>;
-  /** Template by UID: `POST /v3.0/oa/message/template`. @returns the message's id */
+  /** Template by UID: `POST /v3.0/oa/message/template`. @returns the same */
   sendTemplate(userId: string, templateId: string, data: Readonly<Record<string, string>>): Promise<string>;
   upload(kind: UploadKind, name: string, content: Uint8Array): Promise<Upload>;
   /** The name a person has in Zalo. */
@@ -50,7 +52,8 @@ export interface OaApi {
 
 export function createOaApi(call: CallOa): OaApi {
   async function send(path: string, fields: Readonly<Record<string, unknown>>): Promise<string> {
-    return read(sentSchema, await call({ method: 'POST', path, fields })).message_id;
+    const { message_id, msg_id } = read(sentSchema, (await call({ method: 'POST', path, fields })) ?? {});
+    return message_id ?? msg_id ?? '';
   }
 
   return {
@@ -70,7 +73,7 @@ export function createOaApi(call: CallOa): OaApi {
         timeoutMs: UPLOAD_TIMEOUT_MS,
       });
       // A file's handle is `token` in the documentation (O3) and `attachment_id` in GCO: whichever came is kept.
-      const answer = read(z.object({ token: id.optional(), attachment_id: id.optional() }), data);
+      const answer = read(z.object({ token: optionalId, attachment_id: optionalId }), data);
       if (answer.token !== undefined) return { kind, key: 'token', value: answer.token };
       if (answer.attachment_id !== undefined)
         return { kind, key: 'attachment_id', value: answer.attachment_id };
@@ -101,14 +104,14 @@ export function createOaApi(call: CallOa): OaApi {
       const answer = read(
         // GCO and O1 write `oaid`; `oa_id` is what the events call it.
         z.object({
-          oaid: id.optional(),
-          oa_id: id.optional(),
+          oaid: optionalId,
+          oa_id: optionalId,
           name: z.string().catch(''),
           is_verified: z.boolean().catch(false),
           package_name: z.string().catch(''),
           num_follower: z.coerce.number().int().nullable().catch(null),
         }),
-        await call({ method: 'GET', path: '/v2.0/oa/getoa' }),
+        (await call({ method: 'GET', path: '/v2.0/oa/getoa' })) ?? {},
       );
       const oaId = answer.oaid ?? answer.oa_id ?? '';
       return {
@@ -142,7 +145,7 @@ export function createOaApi(call: CallOa): OaApi {
         },
       };
       const data = await call({ method: 'POST', path: '/v2.0/oa/message', fields });
-      return read(z.object({ message_id: id.optional() }), data ?? {}).message_id ?? null;
+      return read(z.object({ message_id: optionalId }), data ?? {}).message_id ?? null;
     },
   };
 }

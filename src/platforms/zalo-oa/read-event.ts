@@ -9,7 +9,7 @@ const TEXT_LIMIT = 16_384;
 const MOST_MESSAGES = 500;
 
 /** Ids and timestamps are strings (zalo.md B); numbers are accepted while they are exact. */
-const id = z.union([z.string().min(1).max(128), z.int().transform(String)]);
+const id = z.union([z.string().min(1).max(512), z.int().transform(String)]);
 const party = z.object({ id });
 const payloadSchema = z.object({
   url: z.string().max(4_000).optional().catch(undefined),
@@ -19,23 +19,24 @@ const payloadSchema = z.object({
 });
 const messageSchema = z.object({
   // `msg_id` in the documentation; GCO also meets `message_id`.
-  msg_id: id.optional(),
-  message_id: id.optional(),
-  msg_ids: z.array(id).max(MOST_MESSAGES).optional(),
-  text: z.string().max(TEXT_LIMIT).optional(),
+  msg_id: id.optional().catch(undefined),
+  message_id: id.optional().catch(undefined),
+  msg_ids: z.array(id).max(MOST_MESSAGES).optional().catch(undefined),
+  text: z.string().max(TEXT_LIMIT).nullish(),
   attachments: z
     .array(z.object({ type: z.string().catch(''), payload: payloadSchema.catch({}) }))
     .max(50)
-    .optional(),
+    .optional()
+    .catch(undefined),
 });
 const eventSchema = z.object({
   event_name: z.string().min(1).max(100),
-  timestamp: id.optional(),
-  oa_id: id.optional(),
-  sender: party.optional(),
-  recipient: party.optional(),
-  follower: party.optional(),
-  message: messageSchema.optional(),
+  timestamp: id.optional().catch(undefined),
+  oa_id: id.optional().catch(undefined),
+  sender: party.optional().catch(undefined),
+  recipient: party.optional().catch(undefined),
+  follower: party.optional().catch(undefined),
+  message: messageSchema.nullish(),
 });
 
 type OaEvent = z.infer<typeof eventSchema>;
@@ -95,6 +96,16 @@ const UNREADABLE = new Set([
 export function timestampOf(body: unknown): string | null {
   const parsed = z.object({ timestamp: id }).safeParse(body);
   return parsed.success ? parsed.data.timestamp : null;
+}
+
+/** The OA's id, where an event tells it: what people write goes to it, and its own messages come from it. */
+export function oaIdIn(body: unknown): string | null {
+  const parsed = eventSchema.safeParse(body);
+  if (!parsed.success) return null;
+  const { event_name: name, oa_id: oaId, sender, recipient } = parsed.data;
+  if (oaId !== undefined) return oaId;
+  if (/^user_send_(?!group_)/.test(name)) return recipient?.id ?? null;
+  return /^oa_send_(?!group_)/.test(name) ? (sender?.id ?? null) : null;
 }
 
 /**

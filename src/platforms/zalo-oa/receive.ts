@@ -9,7 +9,7 @@ import { describeError } from './describe-error.ts';
 import { findOaAccount } from './oa-account-store.ts';
 import type { OaApi } from './oa-api.ts';
 import type { OaProblems } from './problems.ts';
-import { type ReadContent, type ReadEvent, readEvent, timestampOf } from './read-event.ts';
+import { oaIdIn, type ReadContent, type ReadEvent, readEvent, timestampOf } from './read-event.ts';
 import { verifySignature } from './signature.ts';
 
 const PLATFORM = 'zalo-oa';
@@ -64,6 +64,8 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
   const choices = createChoices(db, options.clock);
   const inHand = new Map<string, Promise<boolean>>();
   const said = new Set<string>();
+  /** From the events, as long as Zalo has not been asked for it. */
+  let heardOaId: string | null = null;
   let badSignatures = 0;
   let lastGoodAt = Number.NEGATIVE_INFINITY;
   const unknown = new Map<string, number>();
@@ -173,7 +175,8 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
       const body = await open(request, signature, secretKey);
       if (body === null) return { status: 401 };
       if (onMessage === undefined || isStopped) return { status: 503 };
-      const event = readEvent(body, options.oaId());
+      if (options.oaId() === null) heardOaId = oaIdIn(body) ?? heardOaId;
+      const event = readEvent(body, options.oaId() ?? heardOaId);
       switch (event.kind) {
         case 'message':
           return { status: (await inTime(handleOnce(event))) ? 200 : 503 };

@@ -51,8 +51,8 @@ function toOaButton(button: Button): OaMessage {
     : { title: button.label, type: 'oa.query.hide', payload: PRESS_MARK + button.data };
 }
 
-/** A picture is a template of media (a bare `type: "image"` gives -201, GCO); a file is its handle alone. */
-export function fileMessage({ kind, key, value }: Upload): OaMessage {
+/** A picture is a template of media (a bare `type: "image"` gives -201, GCO); a file is its handle alone, under `key`. */
+export function fileMessage({ kind, value }: Upload, key: Upload['key']): OaMessage {
   if (kind === 'file') return { attachment: { type: 'file', payload: { [key]: value } } };
   return {
     attachment: {

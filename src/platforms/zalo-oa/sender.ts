@@ -9,6 +9,7 @@ import { type CourierOptions, createCourier } from './courier.ts';
 import { describeError } from './describe-error.ts';
 import type { Upload } from './oa-api.ts';
 import { type ButtonForm, fileMessage, fitButtons, textMessage, withoutMentions } from './render-message.ts';
+import type { Failure } from './send-result.ts';
 import { createUploads } from './uploads.ts';
 
 /** Zalo refuses a longer text with -210 and does not cut it (O1, O2, GCO). */
@@ -17,8 +18,8 @@ const TEXT_LIMIT = 2_000;
 const FOLLOW_UP_TRIES = 3;
 /** An upload is no message yet: whatever became of it, nobody has got it. */
 const UPLOAD_RETRY_SECONDS = 5;
-/** Zalo's code for a field that is not as it should be. */
-const WRONG_FORM = -201;
+/** Zalo's codes for a field that is not as it should be, and for a type that is not supported. */
+const WRONG_FORM: readonly (number | undefined)[] = [-201, -233];
 
 interface OaSenderOptions extends CourierOptions {
   readonly db: Connection;
@@ -35,6 +36,8 @@ export function createOaSender(options: OaSenderOptions): OaSender {
   const uploads = createUploads(api, clock, (lane) => pacer.acquire('uploads', lane));
   const choices = createChoices(db, clock);
   let buttonForm: ButtonForm = 'bare';
+  /** Under which key Zalo has taken a file; the documentation and GCO differ (zalo.md B.3). */
+  let fileKey: Upload['key'] | null = null;
 
   /** The text with its buttons: Zalo's own where they fit and are accepted, else as a numbered list. */
   async function sendLast(
@@ -47,7 +50,7 @@ export function createOaSender(options: OaSenderOptions): OaSender {
     if (fitButtons(buttons)) {
       for (const form of [buttonForm, buttonForm === 'bare' ? 'typed' : 'bare'] as const) {
         const { result, refusal } = await courier.text(chatId, lane, textMessage(text, buttons, form));
-        if (result.outcome === 'rejected' && refusal?.code === WRONG_FORM) continue;
+        if (isWrongForm({ result, refusal })) continue;
         if (result.outcome === 'sent') {
           buttonForm = form;
           // Typing its number works too.
@@ -109,11 +112,23 @@ export function createOaSender(options: OaSenderOptions): OaSender {
         return readFailedUpload(error);
       }
       await problems.clear('files');
-      const message = { ...(text === '' ? {} : { text }), ...fileMessage(upload) };
-      const { result, refusal } = await courier.text(chatId, lane, message);
+      const { result, refusal } = await sendUpload(chatId, lane, upload, text);
       if (refusal?.errorClass !== 'upload-expired' || tries > 1) return result;
       uploads.forget(upload);
     }
+  }
+
+  async function sendUpload(chatId: string, lane: Lane, upload: Upload, text: string): Promise<Failure> {
+    const send = (key: Upload['key']) =>
+      courier.text(chatId, lane, { ...(text === '' ? {} : { text }), ...fileMessage(upload, key) });
+    if (upload.kind !== 'file') return send(upload.key);
+    const key = fileKey ?? upload.key;
+    const first = await send(key);
+    if (!isWrongForm(first)) return first;
+    const other = key === 'token' ? 'attachment_id' : 'token';
+    const second = await send(other);
+    if (second.result.outcome === 'sent') fileKey = other;
+    return second;
   }
 
   async function readFailedUpload(error: unknown): Promise<SendResult | null> {
@@ -155,7 +170,8 @@ export function createOaSender(options: OaSenderOptions): OaSender {
       if (sent.outcome !== 'rejected') return sent;
     }
     const sent = await sendFile(chatId, lane, file, check, '');
-    if (sent === null) return withoutIt('kind');
+    // Refused for good, as an upload may be: the words are what matters.
+    if (sent === null || sent.outcome === 'rejected') return withoutIt('kind');
     if (sent.outcome !== 'sent' || parts.length === 0) return sent;
     return follow(() => sendParts(chatId, lane, parts, buttons));
   }
@@ -182,6 +198,10 @@ async function follow(go: () => Promise<SendResult>): Promise<SendResult> {
     const why = 'reason' in result ? result.reason : result.outcome;
     return { outcome: 'unknown', reason: `Its beginning was sent, the rest was not: ${why}` };
   }
+}
+
+function isWrongForm({ result, refusal }: Failure): boolean {
+  return result.outcome === 'rejected' && WRONG_FORM.includes(refusal?.code);
 }
 
 function partsOf(text: string): string[] {

@@ -21,7 +21,10 @@ export interface SignedEvent {
  * code, O3) is not.
  */
 export function verifySignature(event: SignedEvent): 'body' | 'header' | null {
-  const given = event.signature.trim().replace(/^mac=/i, '').toLowerCase();
+  const given = event.signature
+    .trim()
+    .replace(/^mac\s*=\s*/i, '')
+    .toLowerCase();
   if (event.bodyTimestamp !== null && fits(event, given, event.bodyTimestamp)) return 'body';
   if (event.headerTimestamp !== null && fits(event, given, event.headerTimestamp)) return 'header';
   return null;

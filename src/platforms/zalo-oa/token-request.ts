@@ -47,6 +47,8 @@ export type TokenAnswer =
   | { readonly outcome: 'refused'; readonly code: number }
   | { readonly outcome: 'later' | 'unknown'; readonly reason: string };
 
+/** 25 hours, where the answer does not say: a pair that has been given is never dropped for that. */
+const ACCESS_SECONDS = 90_000;
 /** Usually the string "90000". */
 const seconds = z.coerce
   .number()
@@ -59,7 +61,7 @@ const answerSchema = z.union([
   z.object({
     access_token: token,
     refresh_token: token.nullish(),
-    expires_in: seconds,
+    expires_in: seconds.catch(ACCESS_SECONDS),
     refresh_token_expires_in: seconds.nullish().catch(null),
   }),
   z.object({ error: z.coerce.number().int() }),
