@@ -1,3 +1,4 @@
+import type { DeliveryReason } from '../outbox/delivery-state.ts';
 import type { MessageStatus } from '../outbox/report.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { Connection } from '../storage/database.ts';
@@ -70,16 +71,36 @@ export async function storeProgressPlace(
   return count === 1;
 }
 
-/** Pending deliveries that wait until after an instant, and when the first of them is due. */
+/** What makes a platform take nothing for somebody: the stored reasons of such deliveries. */
+const PLATFORM_REASONS: ReadonlySet<string | null> = new Set([
+  'outside-window',
+  'quota',
+  'night',
+  'receive-limit',
+] satisfies DeliveryReason[]);
+
+/**
+ * Pending deliveries that wait until after an instant; of these, those that wait for a platform or for their person to
+ * write; and when the first of the others is due.
+ */
 export async function countHeld(
   { prisma }: Connection,
   messageId: number,
   after: Date,
-): Promise<{ held: number; until: Date | null }> {
-  const { _count, _min } = await prisma.delivery.aggregate({
+): Promise<{ held: number; heldByPlatform: number; until: Date | null }> {
+  const byReason = await prisma.delivery.groupBy({
+    by: ['reason'],
     where: { messageId, state: 'pending', notBefore: { gt: after } },
     _count: { _all: true },
     _min: { notBefore: true },
   });
-  return { held: _count._all, until: _min.notBefore };
+  let held = 0;
+  let heldByPlatform = 0;
+  let until: Date | null = null;
+  for (const { reason, _count, _min } of byReason) {
+    held += _count._all;
+    if (PLATFORM_REASONS.has(reason)) heldByPlatform += _count._all;
+    else if (_min.notBefore !== null && (until === null || _min.notBefore < until)) until = _min.notBefore;
+  }
+  return { held, heldByPlatform, until };
 }

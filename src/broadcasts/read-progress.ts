@@ -12,7 +12,7 @@ import { countDeliveries } from '../outbox/report.ts';
 import { undeliveredByReason } from '../outbox/undelivered.ts';
 import { countHeld, type WatchedMessage } from './progress-store.ts';
 
-/** A delivery that waits longer than this is held by quiet hours; a shorter wait is one before a repeat. */
+/** A delivery that waits longer than this is held, by quiet hours or a platform; a shorter wait is one before a repeat. */
 const HELD_MS = 10 * 60_000;
 
 export interface Progress {
@@ -36,8 +36,8 @@ export async function measureProgress(
   perSecond: (sent: number) => number | null,
 ): Promise<MeasuredProgress> {
   const counts = await countDeliveries(db, id);
-  const { held, until } = isFinished
-    ? { held: 0, until: null }
+  const { held, heldByPlatform, until } = isFinished
+    ? { held: 0, heldByPlatform: 0, until: null }
     : await countHeld(db, id, new Date(clock.now().getTime() + HELD_MS));
   const { total, sent, failed, expired, cancelled, uncertain } = counts;
   const waiting = counts.pending + counts.sending;
@@ -50,6 +50,7 @@ export async function measureProgress(
     cancelled,
     waiting,
     held,
+    heldByPlatform,
     heldUntil: until,
     perSecond: rate,
     secondsLeft: rate === null || rate === 0 || waiting === held ? null : (waiting - held) / rate,

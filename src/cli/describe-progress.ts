@@ -6,7 +6,7 @@ export function describeProgress(
   figures: ProgressFigures,
   { status, sendAt, now }: { readonly status: string; readonly sendAt: Date; readonly now: Date },
 ): string {
-  const { total, sent, waiting, held, heldUntil, perSecond, secondsLeft } = figures;
+  const { total, sent, waiting, held, heldByPlatform, heldUntil, perSecond, secondsLeft } = figures;
   const isMoving = status === 'sending' && now >= sendAt;
   return [
     `${count(sent)}/${count(total)} sent (${percent(total - waiting, total)})`,
@@ -15,8 +15,11 @@ export function describeProgress(
     ...(status === 'sending' && now < sendAt ? [`planned for ${instant(sendAt)}`] : []),
     ...(isMoving && perSecond !== null && perSecond > 0 ? [rate(perSecond)] : []),
     ...(isMoving && secondsLeft !== null ? [`${duration(secondsLeft)} left`] : []),
-    ...(held > 0 && heldUntil !== null
-      ? [`${count(held)} in quiet hours or put off, the first until ${instant(heldUntil)}`]
+    ...(heldByPlatform > 0
+      ? [`${count(heldByPlatform)} wait until they write or their platform takes it`]
+      : []),
+    ...(heldUntil !== null
+      ? [`${count(held - heldByPlatform)} in quiet hours or put off, the first until ${instant(heldUntil)}`]
       : []),
   ].join(', ');
 }

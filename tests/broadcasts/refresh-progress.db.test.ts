@@ -301,6 +301,24 @@ describe('refreshProgress', () => {
     );
   });
 
+  it('does not take those who have to write first for sleepers', async () => {
+    const { calls, platforms } = await watchInScript({});
+    await settleDeliveries(4, 'sent');
+    const [first] = await ctx.db.prisma.delivery.findMany({ where: { state: 'pending' } });
+    await ctx.db.prisma.delivery.updateMany({
+      where: { state: 'pending' },
+      data: { notBefore: new Date('2022-04-12T11:00:00+07:00'), reason: 'outside-window' },
+    });
+    await ctx.db.prisma.delivery.update({
+      where: { id: first?.id ?? 0 },
+      data: { notBefore: new Date('2022-04-13T06:30:00+07:00'), reason: null },
+    });
+    await refresh(platforms);
+    const text = calls.at(-1)?.text;
+    expect(text).toContain('chờ ứng dụng cho gửi: 5 đồng chí');
+    expect(text).toContain('Đang trong giờ nghỉ: 1 đồng chí sẽ nhận từ 6 giờ 30, thứ Tư, 13/4/2022');
+  });
+
   it('never throws: not for a platform that throws, nor for a database that is gone', async () => {
     const { platforms } = await watchInScript({});
     const broken: Platform = {

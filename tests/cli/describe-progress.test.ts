@@ -12,6 +12,7 @@ const FIGURES: ProgressFigures = {
   cancelled: 0,
   waiting: 3_797,
   held: 0,
+  heldByPlatform: 0,
   heldUntil: null,
   perSecond: 28.2,
   secondsLeft: 135,

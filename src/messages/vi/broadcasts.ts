@@ -41,8 +41,11 @@ export interface ProgressFigures {
   readonly cancelled: number;
   /** Neither sent nor given up yet. */
   readonly waiting: number;
-  /** Of these, how many wait for their quiet hours to end, the first until then. */
+  /** Of these, how many wait for something else than their turn. */
   readonly held: number;
+  /** Of these, how many wait for their platform to take something for them, often until they write. */
+  readonly heldByPlatform: number;
+  /** When quiet hours end for the first of the others; null without others. */
   readonly heldUntil: Date | null;
   readonly perSecond: number | null;
   readonly secondsLeft: number | null;
@@ -50,7 +53,7 @@ export interface ProgressFigures {
 
 /** While an announcement is sent. The same figures give the same text, so that it need not be shown again. */
 export function progressText(title: string, figures: ProgressFigures): RichText {
-  const { total, sent, failed, expired, held, heldUntil, perSecond, secondsLeft } = figures;
+  const { total, sent, failed, expired, held, heldByPlatform, heldUntil, perSecond, secondsLeft } = figures;
   const undelivered = failed + expired;
   const rate = perSecond === null || perSecond === 0 ? null : `Tốc độ: ${sayRate(perSecond)}`;
   const left = secondsLeft === null ? null : `còn ${sayDuration(secondsLeft)}`;
@@ -60,9 +63,12 @@ export function progressText(title: string, figures: ProgressFigures): RichText 
       `Đã gửi: ${sayNumber(sent)}/${sayNumber(total)} đồng chí (${percent(sent + undelivered, total)})`,
       undelivered === 0 ? null : `Không gửi được: ${sayNumber(undelivered)}`,
       joinRich([rate, left], ', '),
-      held === 0 || heldUntil === null
+      heldByPlatform === 0
         ? null
-        : `Đang trong giờ nghỉ: ${sayNumber(held)} đồng chí sẽ nhận từ ${sayTime(timeOf(heldUntil))}, ${sayDay(dayOf(heldUntil))}`,
+        : `Chờ người nhận nhắn cho bot, hoặc chờ ứng dụng cho gửi: ${sayNumber(heldByPlatform)} đồng chí`,
+      heldUntil === null
+        ? null
+        : `Đang trong giờ nghỉ: ${sayNumber(held - heldByPlatform)} đồng chí sẽ nhận từ ${sayTime(timeOf(heldUntil))}, ${sayDay(dayOf(heldUntil))}`,
     ],
     '\n',
   );

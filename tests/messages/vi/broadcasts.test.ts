@@ -17,6 +17,7 @@ const FIGURES: ProgressFigures = {
   cancelled: 0,
   waiting: 763,
   held: 0,
+  heldByPlatform: 0,
   heldUntil: null,
   perSecond: 28.4,
   secondsLeft: 26.9,
@@ -98,6 +99,17 @@ describe('progress', () => {
     const { text } = progressText('Họp', figures);
     expect(text).toContain('Đang trong giờ nghỉ: 763 đồng chí sẽ nhận từ 6 giờ 30, thứ Tư, 13/4/2022');
     expect(text).not.toContain('Tốc độ');
+  });
+
+  it('tells those who have to write first from those in quiet hours', () => {
+    const waiting = { ...FIGURES, perSecond: 0, secondsLeft: null, held: 763 };
+    const { text } = progressText('Họp', { ...waiting, heldByPlatform: 763 });
+    expect(text).toContain('Chờ người nhận nhắn cho bot, hoặc chờ ứng dụng cho gửi: 763 đồng chí');
+    expect(text).not.toContain('giờ nghỉ');
+    const heldUntil = new Date('2022-04-12T23:30:00Z');
+    expect(progressText('Họp', { ...waiting, heldByPlatform: 3, heldUntil }).text).toContain(
+      'Đang trong giờ nghỉ: 760 đồng chí',
+    );
   });
 
   it('ends in a report with the reasons', () => {
