@@ -41,6 +41,8 @@ import { createUnsavedPairs } from './token-unsaved.ts';
 const DUE_AFTER_SHARE = 0.8;
 /** An access token is not used in its last minute: a request takes time, and clocks differ. */
 const ACCESS_MARGIN_MS = 60_000;
+/** Nor in this last share of its life, where that is less. */
+const ACCESS_MARGIN_SHARE = 0.1;
 /** Longer than a request and storing its answer take. */
 const LEASE_MS = 40_000;
 const LOOK_AGAIN_MS = 100;
@@ -62,7 +64,7 @@ export interface TokenSourceOptions extends TokenKeys {
 /** The one place where access tokens of the official account come from. */
 export interface TokenSource {
   /**
-   * A token that is good for at least a minute.
+   * A token that is good for at least a minute, or a tenth of a shorter life.
    *
    * @throws AppError ZALO_OA_TOKEN_REFUSED until an operator acts, ZALO_OA_UNREACHABLE when it may work later
    */
@@ -138,9 +140,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** A token of a later version than this, got here or by another process. */
   async function renewFrom(version: number): Promise<string> {
     const giveUpAt = performance.now() + WAIT_MS;
+    // However short its life: another refresh would only give another of the same kind.
+    let isOwn = false;
     for (;;) {
       const { row, pair } = await load();
-      if (row.version !== version && pair.accessToken !== null && !isOver(row)) return pair.accessToken;
+      if (row.version !== version && pair.accessToken !== null && (isOwn || !isOver(row)))
+        return pair.accessToken;
       if (row.failure !== null) {
         if (await adoptEnvironment(row)) continue;
         if (!mayTryRefused(row)) throw tokenRefused(describeFailure(row.failure));
@@ -150,6 +155,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       const until = new Date(now.getTime() + LEASE_MS);
       if (await claimRefresh(db, row, { owner, now, until })) {
         await attempt(row, pair);
+        isOwn = true;
         continue;
       }
       if (performance.now() >= giveUpAt) throw unreachable();
@@ -185,8 +191,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     }
   }
 
-  function isOver({ accessExpiresAt }: TokenRow): boolean {
-    return passed(accessExpiresAt, -ACCESS_MARGIN_MS);
+  function isOver({ accessExpiresAt, refreshedAt }: TokenRow): boolean {
+    const lifeMs = accessExpiresAt.getTime() - refreshedAt.getTime();
+    return passed(accessExpiresAt, -Math.min(ACCESS_MARGIN_MS, lifeMs * ACCESS_MARGIN_SHARE));
   }
 
   /** Once after each start, then hourly; what another process was told since this one started is known here, too. */

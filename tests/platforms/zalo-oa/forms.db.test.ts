@@ -15,6 +15,25 @@ it.each(['null', '"rất lâu"', '0'])('keeps a pair whose expires_in is %s', as
   expect((await row())?.accessExpiresAt.getTime()).toBe(clock.now().getTime() + 25 * HOUR_MS);
 });
 
+it.each([60, 1])(
+  'uses a token that is good for %i seconds, and renews it once it is over',
+  async (seconds) => {
+    const { source, server, clock, asked } = await createTokenWorld();
+    const body = JSON.stringify({
+      access_token: 'a1',
+      refresh_token: server.refreshToken,
+      expires_in: seconds,
+    });
+    server.fault({ kind: 'garbage', body }, { path: TOKEN_PATH });
+    const tokens = source();
+    expect([await tokens.accessToken(), await tokens.accessToken()]).toEqual(['a1', 'a1']);
+    expect(asked()).toBe(1);
+    clock.advance(seconds * 1_000);
+    expect(await tokens.accessToken()).toBe(server.accessToken);
+    expect(asked()).toBe(2);
+  },
+);
+
 it.each([
   ['{"error":0,"data":{"msg_id":"m1"}}', 'm1'],
   ['{"error":"0","data":{"message_id":17}}', '17'],
