@@ -5,6 +5,8 @@ import { readAnswer } from './read-answer.ts';
 
 /** OpenClaw allows so long for pictures, which Zalo downloads before it answers. */
 const PHOTO_TIMEOUT_MS = 150_000;
+/** Fewer characters are no secret, and would be found in any sentence. */
+const LEAST_SECRET = 8;
 /** Between the end of a poll and our giving up on it: only a dead connection takes longer (zalo.md A.6: 5 to 7 s). */
 const POLL_MARGIN_MS = 7_000;
 
@@ -95,9 +97,8 @@ export function createZaloBotApi(transport: Transport, options: ZaloBotApiOption
     });
     const answer = readAnswer(status, body);
     if (answer === null) throw new BotAnswerUnreadable(status);
-    // Should Zalo ever quote the address it was called at.
     if (!answer.ok)
-      throw new BotRefusal(method, answer.code, answer.description.replaceAll(options.token, '…'));
+      throw new BotRefusal(method, answer.code, withoutToken(answer.description, options.token));
     const read = schema.safeParse(answer.result);
     if (!read.success) throw new BotAnswerUnreadable(status);
     return read.data;
@@ -142,4 +143,11 @@ export function createZaloBotApi(transport: Transport, options: ZaloBotApiOption
 /** The digits before the colon of a token. */
 export function botIdIn(token: string): string {
   return token.split(':')[0] ?? '';
+}
+
+/** Should Zalo ever quote the address it was called at, or the half of the token that is secret. */
+function withoutToken(text: string, token: string): string {
+  const secret = token.slice(botIdIn(token).length + 1);
+  const safe = text.replaceAll(token, '…').replaceAll(encodeURIComponent(token), '…');
+  return secret.length < LEAST_SECRET ? safe : safe.replaceAll(secret, '…');
 }
