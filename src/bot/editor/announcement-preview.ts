@@ -63,7 +63,7 @@ export async function askUrgent(turn: Turn, draft: Draft): Promise<readonly Repl
   const { reallyUrgent, notUrgent } = messages.ANNOUNCE_BUTTONS;
   return [
     {
-      text: messages.askUrgent(preview.recipients - preview.held),
+      text: messages.askUrgent(preview.recipients - preview.held - preview.unreachable),
       buttons: [
         [{ label: reallyUrgent, data: dataOf(draft, 'gui!') }],
         [{ label: notUrgent, data: dataOf(draft, 'xem') }],

@@ -110,7 +110,7 @@ async function unlink(turn: Turn, accountId: number): Promise<readonly Reply[]> 
   const isInUse = account.id === turn.account.id;
   return [
     { text: isInUse ? messages.UNLINKED_HERE : messages.unlinked(account.platform), replaces: true },
-    ...(isInUse ? [] : [{ text: messages.UNLINKED_HERE, to: account }]),
+    ...(isInUse ? [] : [{ text: messages.UNLINKED_FROM_ELSEWHERE, to: account }]),
     ...others.map((to) => ({ text: messages.unlinked(account.platform), to })),
   ];
 }

@@ -68,7 +68,7 @@ export function linkCode({ code, expiresAt, ways }: LinkCode): RichText {
         ways.map(({ platform, link }) => wayLine(platform, link)),
         '\n',
       ),
-      `Mã dùng một lần, đến ${sayTime(timeOf(expiresAt))}. Đồng chí không đưa mã cho ai: người có mã sẽ đọc và nhận tin thay đồng chí.`,
+      `Mã dùng một lần, đến ${sayTime(timeOf(expiresAt))}. Đồng chí không đưa mã cho ai: người có mã sẽ đọc, nhận tin và dùng bot với quyền của đồng chí.`,
     ],
     '\n\n',
   );
@@ -87,8 +87,8 @@ function wayLine(platform: PlatformName, link: string | null): string | null {
 }
 
 export const NO_CODE = {
-  'too-many-codes': rich`Đồng chí đã lấy nhiều mã liên kết trong một giờ. Đồng chí thử lại sau.`,
-  'too-many-accounts': rich`Mỗi người liên kết nhiều nhất 5 tài khoản. Muốn thêm, đồng chí bỏ bớt một tài khoản.`,
+  'too-many-codes': rich`Đồng chí đã lấy quá nhiều mã liên kết trong một giờ qua. Đồng chí thử lại sau.`,
+  'too-many-accounts': rich`Mỗi người được liên kết nhiều nhất 5 tài khoản. Muốn thêm, đồng chí bỏ bớt một tài khoản.`,
 } as const;
 
 export function linkedHere(name: string): RichText {
@@ -98,7 +98,7 @@ export function linkedHere(name: string): RichText {
 export const LINKED_BUTTONS = { lienket: 'Chọn nơi nhận tin', giup: 'Các lệnh' } as const;
 
 export function linkedElsewhere(platform: PlatformName): RichText {
-  return rich`Tài khoản ${platformName(platform)} vừa được liên kết với đồng chí bằng mã lấy ở đây. Nếu không phải đồng chí làm, gõ /lienket để bỏ liên kết ngay và báo văn phòng.`;
+  return rich`Tài khoản ${platformName(platform)} vừa được liên kết với đồng chí bằng mã lấy từ một tài khoản của đồng chí. Nếu không phải đồng chí làm, gõ /lienket để bỏ liên kết ngay và báo văn phòng.`;
 }
 
 export const OWN_ACCOUNT = rich`Tài khoản này đã là của đồng chí. Mã liên kết được gửi từ tài khoản khác, nơi đồng chí muốn nhận tin thêm.`;
@@ -144,6 +144,9 @@ export const NOT_LINKED = rich`Tài khoản này không còn trong danh sách c�
 export const LAST_ACCOUNT = rich`Đây là tài khoản duy nhất của đồng chí nên không bỏ được. Muốn thôi tham gia, đồng chí gõ /xoadulieu.`;
 
 export const UNLINKED_HERE = rich`Tài khoản này đã được bỏ liên kết và không nhận tin nữa. Muốn dùng lại, đồng chí gõ /lienket ở tài khoản còn lại để lấy mã.`;
+
+/** In the chat of an account that was unlinked from another one. */
+export const UNLINKED_FROM_ELSEWHERE = rich`${UNLINKED_HERE} Nếu không phải đồng chí làm, báo văn phòng ngay.`;
 
 export function unlinked(platform: PlatformName): RichText {
   return rich`Đã bỏ liên kết tài khoản ${platformName(platform)}. Nếu không phải đồng chí làm, báo văn phòng ngay.`;

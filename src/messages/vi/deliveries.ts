@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'platform-busy': 'Ứng dụng đang bận hoặc gặp sự cố, hệ thống sẽ gửi tiếp',
   'platform-unauthorised': 'Ứng dụng từ chối mã kết nối của hệ thống, cần người quản trị kiểm tra',
   'chat-trouble': 'Ứng dụng báo lỗi với riêng người nhận này, hệ thống sẽ gửi lại',
-  'outside-window': 'Zalo chỉ cho nhắn sau khi người nhận nhắn cho bot; tin chờ đến lúc đó',
+  'outside-window': 'Zalo chỉ cho gửi tin sau khi người nhận nhắn cho bot',
   night: 'Zalo không cho gửi loại tin này ban đêm',
   quota: 'Đã hết hạn mức tin của cơ quan trên ứng dụng',
   'receive-limit': 'Ứng dụng tạm không cho người này nhận thêm tin',

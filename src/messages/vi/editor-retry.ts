@@ -6,7 +6,7 @@ import { thousands } from './numbers.ts';
 export const REALLY_RETRY = 'Đúng, thử lại';
 
 export function retryButton(members: number): string {
-  return `Thử lại người gửi bị lỗi (${thousands(members)})`;
+  return `Thử gửi lại lượt bị lỗi (${thousands(members)})`;
 }
 
 /** @param inDoubt of those it failed for, who may have got it */
@@ -16,7 +16,7 @@ export function askRetry(
 ): RichText {
   return joinRich(
     [
-      rich`${bold('Thử lại')} “${title}” cho ${thousands(retryable)} đồng chí gửi bị lỗi? Nội dung và hạn gửi giữ nguyên; người đã nhận không bị gửi lần nữa.`,
+      rich`${bold('Thử gửi lại')} “${title}” cho ${thousands(retryable)} đồng chí mà lượt gửi bị lỗi? Nội dung và hạn gửi giữ nguyên; người đã nhận không bị gửi lần nữa.`,
       inDoubt === 0
         ? null
         : `Trong số này có ${thousands(inDoubt)} đồng chí có thể đã nhận, vì mất kết nối khi đang gửi.`,

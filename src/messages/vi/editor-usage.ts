@@ -33,7 +33,7 @@ export function usageAhead(platform: PlatformName, usage: Usage, adding: number)
   const line = `– Hạn mức ${nameOf(platform, usage)}: đã dùng ${thousands(used)}/${thousands(limit)}, lần này thêm ${thousands(adding)}`;
   return used + adding <= limit
     ? rich`${line}`
-    : rich`${line}. ${bold('Không đủ:')} phần còn lại phải chờ hoặc đi đường khác.`;
+    : rich`${line}. ${bold('Không đủ:')} phần còn lại phải chờ, hoặc gửi qua tài khoản khác của người nhận.`;
 }
 
 /** Nothing used and nothing to run out of. */
@@ -55,7 +55,7 @@ function warning(platform: PlatformName, usage: Usage): RichText | null {
   if (used >= limit) {
     return period === null
       ? rich`${bold('Đã đủ hạn mức')} ${what}: người mới chưa nhận được tin ở đây. Cần nâng gói hoặc hướng dẫn họ dùng kênh khác.`
-      : rich`${bold('Đã hết hạn mức')} ${what}: tin đi đường khác, hoặc chờ sang tháng. Cần nâng gói nếu phải gửi ngay.`;
+      : rich`${bold('Đã hết hạn mức')} ${what}: tin được gửi qua tài khoản khác của người nhận, hoặc chờ sang tháng sau. Cần nâng gói nếu phải gửi ngay.`;
   }
   if (period === null || forecast <= limit) return null;
   return rich`${bold('Sắp hết hạn mức')} ${what}: với mức gửi hiện nay sẽ không đủ đến cuối tháng. Nên gửi ít lần hơn hoặc nâng gói.`;

@@ -56,7 +56,7 @@ export interface UnreachableMembers {
 const UNREACHABLE: Readonly<Record<UnreachableMembers['reason'], string>> = {
   'no-account': 'chưa có tài khoản',
   blocked: 'đã chặn bot',
-  gone: 'tài khoản không còn',
+  gone: 'tài khoản không còn hoạt động',
   'platform-off': 'ứng dụng chưa kết nối',
 };
 

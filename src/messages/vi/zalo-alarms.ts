@@ -18,8 +18,8 @@ const CONSENT_AGAIN =
 const UNITS: Readonly<Record<Usage['unit'], string>> = {
   message: 'tin nhắn',
   person: 'người',
-  'paid-text': 'tin tư vấn tính phí',
-  template: 'tin theo mẫu',
+  'paid-text': 'tin có phí',
+  template: 'tin mẫu',
   broadcast: 'lượt gửi bài viết',
 };
 
@@ -113,9 +113,9 @@ function sayMonth({ unit, used, limit, forecast, period }: Usage, level: QuotaLe
 
 function sayRemedy({ unit }: Usage): string {
   if (unit === 'message')
-    return 'Khi chỉ còn một phần mười hạn mức, bot để dành cho việc trả lời: thông báo, bản tin đi qua tài khoản khác của người nhận hoặc được giữ đến đầu tháng sau. Đồng chí giảm số thông báo, chuyển bản tin sang hằng tuần, hoặc nâng gói của bot rồi tăng ZALO_BOT_MONTHLY_MESSAGES.';
+    return 'Khi chỉ còn một phần mười hạn mức, bot để dành cho việc trả lời: thông báo, bản tin được gửi qua tài khoản khác của người nhận hoặc được giữ đến đầu tháng sau. Đồng chí giảm số thông báo, chuyển bản tin sang hằng tuần, hoặc nâng gói của bot rồi tăng ZALO_BOT_MONTHLY_MESSAGES.';
   if (unit === 'paid-text')
-    return 'Hết hạn mức, chỉ còn gửi miễn phí được cho người vừa nhắn với OA; người khác nhận qua tài khoản khác hoặc tin theo mẫu. Đồng chí mua thêm hạn mức rồi tăng ZALO_OA_MONTHLY_TEXTS.';
+    return 'Hết hạn mức, chỉ còn gửi miễn phí được cho người vừa nhắn với OA; người khác nhận qua tài khoản khác hoặc tin mẫu. Đồng chí mua thêm hạn mức rồi tăng ZALO_OA_MONTHLY_TEXTS.';
   return 'Đồng chí mua thêm hạn mức của gói OA nếu cần.';
 }
 

@@ -26,10 +26,10 @@ export function oaProblem({
 const WHAT_STOPS = {
   sending: 'Zalo OA không nhận tin gửi đi; tin được giữ lại, không mất',
   'paid-texts': 'Zalo OA chỉ còn gửi được tin miễn phí',
-  templates: 'Zalo OA không gửi được tin theo mẫu',
+  templates: 'Zalo OA không gửi được tin mẫu',
   files: 'Zalo OA không nhận tệp; tin vẫn gửi, không kèm tệp',
   articles: 'Zalo OA không nhận bài viết',
-  events: 'Không đọc được tin đồng chí gửi đến Zalo OA',
+  events: 'Không đọc được tin mọi người gửi đến Zalo OA',
 } as const;
 
 const REMEDY =

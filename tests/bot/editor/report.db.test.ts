@@ -164,9 +164,9 @@ describe('/baocao', () => {
     });
     await clerk.says('/baocao');
     await clerk.presses('Mở 1');
-    expect(clerk.buttons()[2]).toEqual(['Thử lại người gửi bị lỗi (1)']);
-    const question = await clerk.presses(/^Thử lại/);
-    expect(question).toContain('“Họp chi bộ” cho 1 đồng chí gửi bị lỗi?');
+    expect(clerk.buttons()[2]).toEqual(['Thử gửi lại lượt bị lỗi (1)']);
+    const question = await clerk.presses(/^Thử gửi lại/);
+    expect(question).toContain('“Họp chi bộ” cho 1 đồng chí mà lượt gửi bị lỗi?');
     expect(question).toContain('1 đồng chí có thể đã nhận');
     const wakes = conversation.wakes();
     expect(await clerk.presses('Đúng, thử lại')).toContain('Đang gửi thông báo “Họp chi bộ”');
