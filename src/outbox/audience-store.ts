@@ -124,8 +124,9 @@ export function unreachedMembers(
   resendIds: readonly number[],
 ): { from: Prisma.Sql; where: Prisma.Sql } {
   return {
-    from: Prisma.sql`"delivery" u JOIN "member" m ON m."id" = u."member_id"`,
-    where: Prisma.sql`u."message_id" = ${messageId} AND u."state" IN ('failed', 'expired') AND NOT EXISTS (
+    // SQLite looks at the tables of a CROSS JOIN in this order: the few deliveries that failed, and not all members.
+    from: Prisma.sql`"delivery" u CROSS JOIN "member" m`,
+    where: Prisma.sql`m."id" = u."member_id" AND u."message_id" = ${messageId} AND u."state" IN ('failed', 'expired') AND NOT EXISTS (
       SELECT 1 FROM "delivery" r WHERE r."message_id" IN (${idList(resendIds)})
         AND r."member_id" = m."id" AND r."state" IN ('pending', 'sending', 'sent'))`,
   };
