@@ -2,6 +2,7 @@ import { type AnnouncementPreview, previewAnnouncement } from '../../broadcasts/
 import { AppError } from '../../errors.ts';
 import { findOrganisation } from '../../members/organisations.ts';
 import { joinRich, type RichText } from '../../messages/rich-text.ts';
+import { splitRichText } from '../../messages/split-rich-text.ts';
 import * as messages from '../../messages/vi/editor-announce.ts';
 import { usageAhead } from '../../messages/vi/editor-usage.ts';
 import type { Audience } from '../../outbox/audience.ts';
@@ -83,14 +84,21 @@ export async function nameAudience({ db }: Turn, audience: Audience): Promise<st
   return messages.audienceName({ kind: 'organisation', name: organisation?.name ?? audience.code });
 }
 
-/** What of the platforms' quotas it would take. */
-async function quotasAhead(turn: Turn, { routes }: AnnouncementPreview): Promise<RichText[]> {
+/** What of the platforms' quotas it would take: a long text goes in several messages, each of which counts. */
+async function quotasAhead(turn: Turn, { routes, body }: AnnouncementPreview): Promise<RichText[]> {
   const usages = await readUsage(turn);
+  const partsOn = new Map(
+    turn.platforms.map(({ name, maxTextLength }) => [name, splitRichText(body, maxTextLength).length]),
+  );
   const lines = usages.flatMap(({ platform, usages: ofPlatform }) =>
     ofPlatform.map((usage) => {
       const adding = routes
         .filter((route) => route.platform === platform && UNITS[route.form] === usage.unit)
-        .reduce((sum, { members }) => sum + members, 0);
+        .reduce(
+          (sum, { form, members }) =>
+            sum + members * (form === 'template' ? 1 : (partsOn.get(platform) ?? 1)),
+          0,
+        );
       return adding === 0 ? null : usageAhead(platform, usage, adding);
     }),
   );

@@ -66,8 +66,8 @@ beforeEach(async () => {
   clerk = conversation.person('1');
 });
 
-async function preview(): Promise<string> {
-  await clerk.says('/thongbao Họp chi bộ');
+async function preview(text = 'Họp chi bộ'): Promise<string> {
+  await clerk.says(`/thongbao ${text}`);
   await clerk.presses('Tất cả');
   return clerk.last().text.text;
 }
@@ -95,6 +95,12 @@ describe('the preview of an announcement', () => {
     expect(shown).toContain('– Chờ người nhận nhắn cho bot rồi mới gửi được: 2');
     expect(shown).toContain('– Chờ có thêm hạn mức tin (0 giờ, Chủ nhật, 1/5/2022): 1');
     expect(shown).not.toContain('tin mẫu');
+  });
+
+  it('counts each part of a long text', async () => {
+    const shown = await preview('Họp chi bộ. '.repeat(250));
+    expect(shown).toContain('đã dùng 40/3.000, lần này thêm 2');
+    expect(shown).toContain('– Zalo OA, tin có phí: 1, khoảng 110 đồng');
   });
 
   it('warns before a quota is exceeded', async () => {
