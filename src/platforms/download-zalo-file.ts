@@ -15,15 +15,26 @@ const ZALO_DOMAINS = [
   'dlmd.me',
 ];
 
+/** What is believed besides Zalo's own hosts. */
+interface DownloadOptions {
+  /** What comes from there, too: a local server in tests. */
+  readonly apiRoot: string;
+  /** Any address, also one inside the office's network (`ALLOW_PRIVATE_ADDRESSES`). */
+  readonly allowPrivateAddresses: boolean;
+}
+
 /**
  * Fetches what a person has sent. Its address comes from a signed event; nevertheless only Zalo's hosts are asked, and
  * no redirect is followed, so that nothing inside the office's network can be reached through it.
  *
- * @param apiRoot what comes from there is believed, too: a local server in tests
  * @throws AppError `FETCH_FAILED` when it is elsewhere, larger than 20 MB or no longer there
  */
-export async function downloadZaloFile(url: string, apiRoot: string, sizeBytes: number): Promise<Uint8Array> {
-  const address = readAddress(url, apiRoot);
+export async function downloadZaloFile(
+  url: string,
+  sizeBytes: number,
+  options: DownloadOptions,
+): Promise<Uint8Array> {
+  const address = readAddress(url, options);
   if (address === null) throw failed('its address is not one of Zalo');
   if (sizeBytes > DOWNLOAD_LIMIT_BYTES) throw failed('it is larger than 20 MB');
   const transport = createTransport(address.origin);
@@ -43,10 +54,11 @@ export async function downloadZaloFile(url: string, apiRoot: string, sizeBytes: 
   }
 }
 
-function readAddress(url: string, apiRoot: string): URL | null {
+function readAddress(url: string, { apiRoot, allowPrivateAddresses }: DownloadOptions): URL | null {
   if (!URL.canParse(url)) return null;
   const address = new URL(url);
   if (address.origin === new URL(apiRoot).origin) return address;
+  if (allowPrivateAddresses) return /^https?:$/.test(address.protocol) ? address : null;
   const isZalo = ZALO_DOMAINS.some(
     (domain) => address.hostname === domain || address.hostname.endsWith(`.${domain}`),
   );

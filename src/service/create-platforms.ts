@@ -107,10 +107,20 @@ function createTelegram(
   });
 }
 
-function createZaloBot({ zaloBot }: Config, context: Context, mayAct: () => boolean): ZaloBotPlatform | null {
-  return zaloBot === null ? null : createZaloBotPlatform({ ...zaloBot, ...context, mayAct });
+function createZaloBot(
+  { zaloBot, allowPrivateAddresses }: Config,
+  context: Context,
+  mayAct: () => boolean,
+): ZaloBotPlatform | null {
+  if (zaloBot === null) return null;
+  return createZaloBotPlatform({ ...zaloBot, ...context, allowPrivateAddresses, mayAct });
 }
 
-function createZaloOa({ zaloOa }: Config, context: Context, mayAct: () => boolean): ZaloOaPlatform | null {
-  return zaloOa === null ? null : createZaloOaPlatform({ ...zaloOa, ...context, mayAct });
+function createZaloOa(
+  { zaloOa, allowPrivateAddresses }: Config,
+  context: Context,
+  mayAct: () => boolean,
+): ZaloOaPlatform | null {
+  if (zaloOa === null) return null;
+  return createZaloOaPlatform({ ...zaloOa, ...context, allowPrivateAddresses, mayAct });
 }

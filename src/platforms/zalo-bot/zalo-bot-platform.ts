@@ -27,6 +27,8 @@ export interface ZaloBotOptions extends ZaloBotConfig {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timing?: Partial<ZaloBotTiming>;
+  /** Pictures are fetched from any address; from Zalo's and the API's only, unless given. */
+  readonly allowPrivateAddresses?: boolean;
   /** Whether this process may act for the bot just now: asked before every request and every update; always unless given. */
   readonly mayAct?: () => boolean;
 }
@@ -50,7 +52,7 @@ type ReadMessage = Extract<ReadUpdate, { kind: 'message' }>;
  * `start` begins to receive. When Zalo cannot be reached at the start, it goes on trying in the background.
  */
 export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform {
-  const { token, mode, db, clock } = options;
+  const { token, mode, db, clock, allowPrivateAddresses = false } = options;
   const logger = options.logger.child({ platform: 'zalo-bot' });
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const apiRoot = options.apiRoot.replace(/\/+$/, '');
@@ -170,7 +172,7 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
 
   function toFile(url: string): IncomingContent {
     // How large it is is not told; the download is limited.
-    const download = () => downloadZaloFile(url, apiRoot, 0);
+    const download = () => downloadZaloFile(url, 0, { apiRoot, allowPrivateAddresses });
     return { kind: 'file', name: 'anh.jpg', mediaType: 'image/jpeg', sizeBytes: 0, download };
   }
 

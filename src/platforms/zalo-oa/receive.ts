@@ -35,6 +35,8 @@ export interface OaReceiverOptions {
   readonly appId: string;
   readonly secretKey: string | null;
   readonly apiRoot: string;
+  /** Files are fetched from any address, and not from Zalo's and the API's only. */
+  readonly allowPrivateAddresses: boolean;
   /** Zalo takes an event for failed after 2 s without an answer. */
   readonly answerWithinMs: number;
   readonly oaId: () => string | null;
@@ -122,7 +124,7 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
   async function toContent(chatId: string, content: ReadContent): Promise<IncomingContent> {
     if (content.kind === 'file') {
       const { url, ...file } = content;
-      return { ...file, download: () => downloadZaloFile(url, options.apiRoot, file.sizeBytes) };
+      return { ...file, download: () => downloadZaloFile(url, file.sizeBytes, options) };
     }
     if (content.kind !== 'text') return content;
     const data = await choices.pick(PLATFORM, chatId, content.text);

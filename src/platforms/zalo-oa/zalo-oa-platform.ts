@@ -47,6 +47,8 @@ export interface ZaloOaOptions extends ZaloOaConfig {
   readonly logger: Logger;
   /** Whether this process is the one that works for the account now; always, unless given. */
   readonly mayAct?: () => boolean;
+  /** Files are fetched from any address; from Zalo's and the API's only, unless given. */
+  readonly allowPrivateAddresses?: boolean;
   readonly timing?: Partial<ZaloOaTiming>;
 }
 
@@ -104,6 +106,7 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
     appId: options.appId,
     secretKey: options.secretKey,
     apiRoot,
+    allowPrivateAddresses: options.allowPrivateAddresses ?? false,
     answerWithinMs: timing.answerWithinMs,
     oaId: () => oaId,
   });

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { buildBotWorld, openWebhook, plain, SECRET, WEBHOOK_MODE } from './start-bot.ts';
 
 /** Forms of answers that the sources leave open or contradict each other in (zalo.md A). */
@@ -86,3 +88,26 @@ it('sets its webhook though Zalo tells none, and answers it with nothing', async
   await server.waitFor(() => received.length === 1);
   expect(server.calls('setWebhook')[0]?.fields).toMatchObject({ secret_token: SECRET });
 });
+
+it.each([true, false])(
+  'fetches a picture from the own network where that is allowed: %s',
+  async (isAllowed) => {
+    const { server, platform, received, remember } = await buildBotWorld({
+      allowPrivateAddresses: isAllowed,
+    });
+    const media = createServer((_, response) => response.end('ảnh'));
+    await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      media.closeAllConnections();
+      media.close();
+    });
+    await platform.start(remember);
+    server.user(AN).sendPhoto(`http://127.0.0.1:${(media.address() as AddressInfo).port}/1.jpg`);
+    await server.waitFor(() => received.length === 1);
+    const content = received[0]?.content;
+    const fetched = content?.kind === 'file' ? content.download() : Promise.resolve(null);
+    const text = fetched.then((bytes) => Buffer.from(bytes ?? []).toString());
+    if (isAllowed) expect(await text).toBe('ảnh');
+    else await expect(text).rejects.toMatchObject({ code: 'FETCH_FAILED' });
+  },
+);
