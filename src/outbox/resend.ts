@@ -74,9 +74,10 @@ export async function resendToUnreached(
   const now = clock.now();
   const outcome = await retryConflicts(() =>
     db.transaction(async (tx): Promise<ResendOutcome> => {
-      const first = await getFirst(tx, messageId);
-      // One at a time for each message: what the other has just sent is seen.
-      await lockMessage(tx, first.id);
+      const { id } = await getFirst(tx, messageId);
+      // One at a time for each message: what the other has just sent, or cancelled, is seen.
+      await lockMessage(tx, id);
+      const first = await getFirst(tx, id);
       const resendIds = await resendsOf(tx, first.id);
       const already = resendIds[round - 1];
       if (already !== undefined) return { outcome: 'already-sent', messageId: already };

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { createDispatcher, type DispatcherOptions } from '../../src/outbox/dispatcher.ts';
 import { enqueueMessage } from '../../src/outbox/enqueue-message.ts';
@@ -108,4 +108,16 @@ export function deliveriesOf({ prisma }: Connection, messageId: number) {
 
 export async function statusOf({ prisma }: Connection, messageId: number): Promise<string> {
   return (await prisma.message.findUniqueOrThrow({ where: { id: messageId } })).status;
+}
+
+/** Until another transaction has come to a row that this one has locked; on SQLite none begins before this one ends. */
+export async function untilSomebodyWaits({ dialect, prisma }: Connection): Promise<void> {
+  if (dialect === 'sqlite') return;
+  const count = async () => {
+    const rows = await prisma.$queryRaw<{ waiting: bigint }[]>`
+      SELECT COUNT(*) AS "waiting" FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return Number(rows[0]?.waiting ?? 0);
+  };
+  await expect.poll(count).toBeGreaterThan(0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../src/members/accounts.ts';
 import { type Actor, OPERATOR } from '../../src/members/actor.ts';
-import { cancelMessage } from '../../src/outbox/control.ts';
+import { cancelMessage, cancelMessageIn } from '../../src/outbox/control.ts';
 import { previewResend, resendToUnreached } from '../../src/outbox/resend.ts';
 import type { SendResult } from '../../src/platforms/platform.ts';
 import { buildPlatform, startServer } from '../platforms/telegram/start-platform.ts';
@@ -14,6 +14,7 @@ import {
   recordingPlatform,
   startDispatcher,
   statusOf,
+  untilSomebodyWaits,
 } from './outbox-world.ts';
 
 const MEMBER: Actor = { ...OPERATOR, role: 'member' };
@@ -172,4 +173,20 @@ describe('sending again to those not reached', () => {
     await expect(preview(99)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(resend(99)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+});
+
+it('is not sent again when somebody cancels it at the same moment', async () => {
+  const { context, dispatcher, resend } = await buildOffice();
+  const { db, clock } = context;
+  const { messageId } = await enqueue(context);
+  await dispatcher.drain();
+  // Not ended yet.
+  await db.prisma.message.update({ where: { id: messageId }, data: { status: 'sending', finishedAt: null } });
+  let resending: ReturnType<typeof resend> | undefined;
+  await db.transaction(async (tx) => {
+    await cancelMessageIn(tx, OPERATOR, messageId, clock.now());
+    resending = resend(messageId);
+    await untilSomebodyWaits(db);
+  });
+  expect(await resending).toEqual({ outcome: 'not-possible' });
 });

@@ -7,7 +7,6 @@ import { previewResend, resendToUnreached } from '../../src/outbox/resend.ts';
 import { previewRetry, retryFailed } from '../../src/outbox/retry-failed.ts';
 import { reopenFailed } from '../../src/outbox/retry-failed-store.ts';
 import type { SendResult } from '../../src/platforms/platform.ts';
-import type { Connection } from '../../src/storage/database.ts';
 import { createTestContext } from '../support/context.ts';
 import {
   addPeople,
@@ -16,6 +15,7 @@ import {
   recordingPlatform,
   startDispatcher,
   statusOf,
+  untilSomebodyWaits,
 } from './outbox-world.ts';
 
 const MEMBER: Actor = { ...OPERATOR, role: 'member' };
@@ -163,7 +163,7 @@ it('a message is not ended by somebody who looked just before its failures were 
     await lockMessage(tx, messageId);
     await reopenFailed(tx, messageId, [], clock.now());
     ending = db.transaction((other) => markFinished(other, [messageId], clock.now()));
-    if (db.dialect === 'postgresql') await expect.poll(() => countWaiting(db)).toBe(1);
+    await untilSomebodyWaits(db);
   });
   await ending;
   expect(await statusOf(db, messageId)).toBe('sending');
@@ -171,10 +171,3 @@ it('a message is not ended by somebody who looked just before its failures were 
   expect(chats()).toEqual(['1002', '1004']);
   expect(await statusOf(db, messageId)).toBe('finished');
 });
-
-async function countWaiting({ prisma }: Connection): Promise<number> {
-  const rows = await prisma.$queryRaw<{ waiting: bigint }[]>`
-    SELECT COUNT(*) AS "waiting" FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return Number(rows[0]?.waiting ?? 0);
-}
