@@ -7,6 +7,13 @@ const END_TO_END = 'tests/**/*.e2e.test.ts';
 /** End to end with several processes, which takes PostgreSQL. */
 const CLUSTER = 'tests/cluster/*.e2e.test.ts';
 
+/**
+ * Most database tests wait (for a platform's rhythm, for a disk), so more of them than processors run side by side.
+ * What starts browsers and whole services comes after them, one file at a time: there it is about seconds.
+ */
+const SIDE_BY_SIDE = { maxWorkers: 3, sequence: { groupOrder: 0 } } as const;
+const ONE_BY_ONE = { maxWorkers: 1, sequence: { groupOrder: 1 } } as const;
+
 const SQLITE = './tests/support/sqlite-setup.ts';
 const POSTGRESQL = './tests/support/postgresql-setup.ts';
 const BROWSER_SETUP = './tests/support/browser-setup.ts';
@@ -27,17 +34,24 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, DATABASE, BROWSER, END_TO_END],
+          ...SIDE_BY_SIDE,
         },
       },
-      { extends: true, test: { name: 'sqlite', include: [DATABASE], globalSetup: [SQLITE] } },
-      { extends: true, test: { name: 'postgres', include: [DATABASE], globalSetup: [POSTGRESQL] } },
+      {
+        extends: true,
+        test: { name: 'sqlite', include: [DATABASE], globalSetup: [SQLITE], ...SIDE_BY_SIDE },
+      },
+      {
+        extends: true,
+        test: { name: 'postgres', include: [DATABASE], globalSetup: [POSTGRESQL], ...SIDE_BY_SIDE },
+      },
       {
         extends: true,
         test: {
           name: 'browser',
           include: [BROWSER],
           globalSetup: [SQLITE, BROWSER_SETUP],
-          testTimeout: 60_000,
+          ...ONE_BY_ONE,
         },
       },
       {
@@ -48,11 +62,18 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, CLUSTER],
           globalSetup: [SQLITE],
           testTimeout: 240_000,
+          ...ONE_BY_ONE,
         },
       },
       {
         extends: true,
-        test: { name: 'cluster', include: [CLUSTER], globalSetup: [POSTGRESQL], testTimeout: 240_000 },
+        test: {
+          name: 'cluster',
+          include: [CLUSTER],
+          globalSetup: [POSTGRESQL],
+          testTimeout: 240_000,
+          ...ONE_BY_ONE,
+        },
       },
     ],
   },
