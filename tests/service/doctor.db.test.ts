@@ -101,6 +101,8 @@ describe('the Zalo bot', () => {
   it('has a webhook while it is polled, or none where it should have one', async () => {
     const { server, look } = await startBot();
     expect((await look(byWebhook)).get('zalo bot webhook')).toMatchObject(warning('Not set at Zalo yet'));
+    server.fault({ kind: 'refuse', code: 404 }, { method: 'getWebhookInfo' });
+    expect((await look(byWebhook)).get('zalo bot webhook')).toMatchObject(warning('does not say'));
     await setWebhook(server, 'https://other.test/hook');
     expect((await look()).get('zalo bot webhook')).toMatchObject(warning('delivers to other.test although'));
     expect((await look(byWebhook)).get('zalo bot webhook')).toMatchObject(
