@@ -70,8 +70,9 @@ function sortOne(
   const quietEnd =
     urgent || isStillAwaited(record, now) ? null : quietUntil(now, member.quietFrom, member.quietTo);
   if (quietEnd !== null) {
-    // Whoever writes at night is still told that something waits for them.
-    return deferred(record, quietEnd, record.reason === 'outside-window' ? record.reason : 'quiet-hours');
+    // Whoever writes at night is still told that something waits for them, and may ask for it, or ask once more.
+    const isOffered = record.reason === 'outside-window' || record.reason === 'asked-for';
+    return deferred(record, quietEnd, isOffered ? 'outside-window' : 'quiet-hours');
   }
   if (route.kind === 'off') {
     return deferred(record, new Date(now.getTime() + PLATFORM_OFF_MS), 'platform-off');

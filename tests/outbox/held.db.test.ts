@@ -112,8 +112,11 @@ it('what was asked for comes in quiet hours, but not hours later when the sendin
   await off.dispatcher.drain();
   expect(off.oa.sends).toEqual([]);
   expect(await deliveriesOf(off.db, off.messageId)).toMatchObject([
-    { state: 'pending', reason: 'quiet-hours', notBefore: new Date('2022-04-13T06:30:00+07:00') },
+    { state: 'pending', reason: 'outside-window', notBefore: new Date('2022-04-13T06:30:00+07:00') },
   ]);
+  expect(await off.ask()).toBe(1);
+  await off.dispatcher.drain();
+  expect(off.oa.sends).toHaveLength(1);
 });
 
 it('what is paused is not promised to whoever asks, and comes when it goes on', async () => {
