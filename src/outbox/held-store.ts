@@ -77,18 +77,18 @@ export async function lookAt(
   },
 ): Promise<number> {
   const { dialect, prisma } = connection;
-  // Nearly always nothing waits, and then nothing is locked.
-  const waiting = await prisma.delivery.findMany({
-    where: { memberId, state: 'pending', OR: [{ notBefore: { lte: at } }, { reason: { in: [...reasons] } }] },
-    select: { reason: true, expiresAt: true, message: asked ? { select: { status: true } } : false },
-  });
+  const isOfReasons = Prisma.sql`"reason" IN (${Prisma.join([...reasons])})`;
+  // Nearly always nothing waits, and then nothing is locked. By the index of the member alone: PostgreSQL, which may not
+  // know yet that a message to a million is pending, would look through all that is.
+  const waiting = await prisma.$queryRaw<RawWaiting[]>`
+    SELECT "id", "message_id", "reason", "expires_at" FROM "delivery"
+    WHERE "member_id" = ${memberId} AND "state" || '' = 'pending' AND ("not_before" <= ${at} OR ${isOfReasons})`;
   if (waiting.length === 0) return 0;
-  const locked = dialect === 'postgresql' ? Prisma.sql`ORDER BY "id" FOR UPDATE` : Prisma.empty;
-  const isSendable = Prisma.sql`AND "expires_at" > ${now} AND EXISTS (
-    SELECT 1 FROM "message" m WHERE m."id" = "delivery"."message_id" AND m."status" = 'sending')`;
-  const isMeant = Prisma.sql`("reason" IN (${Prisma.join([...reasons])}) ${asked ? isSendable : Prisma.empty})`;
+  const meant = asked ? await sendableOf(connection, waiting, now) : waiting;
+  const isMeant = Prisma.sql`(${isOfReasons} AND "id" IN (${idList(meant)}))`;
   // What was asked for became due when it was asked for, even if it was due before: it may break quiet hours only then.
   const isToMove = asked ? isMeant : Prisma.sql`${isMeant} AND "not_before" > ${at}`;
+  const locked = dialect === 'postgresql' ? Prisma.sql`ORDER BY "id" FOR UPDATE` : Prisma.empty;
   await prisma.$executeRaw`
     UPDATE "delivery" SET
       "not_before" = CASE WHEN ${isToMove} THEN ${at} ELSE "not_before" END,
@@ -96,12 +96,35 @@ export async function lookAt(
       "locked_by" = ${`looked-at/${randomUUID()}`}, "locked_until" = ${new Date(0)}
     WHERE "id" IN (
       SELECT "id" FROM "delivery"
-      WHERE "member_id" = ${memberId} AND "state" = 'pending'
+      WHERE "id" IN (${idList(waiting)}) AND "state" = 'pending'
         AND ("not_before" <= ${now} OR ${isMeant}) ${locked})`;
-  return waiting.filter(({ reason, expiresAt, message }) => {
-    const isSendableNow = !asked || (expiresAt > now && message?.status === 'sending');
-    return isSendableNow && reasons.some((meant) => meant === reason);
-  }).length;
+  return meant.filter(({ reason }) => reasons.some((one) => one === reason)).length;
+}
+
+interface RawWaiting {
+  readonly id: number | bigint;
+  readonly message_id: number | bigint;
+  readonly reason: string | null;
+  readonly expires_at: Date;
+}
+
+/** Those that could go now: their time is not over, and their message is not held back. */
+async function sendableOf(
+  { prisma }: Connection,
+  waiting: readonly RawWaiting[],
+  now: Date,
+): Promise<readonly RawWaiting[]> {
+  const messages = await prisma.message.findMany({
+    where: { id: { in: waiting.map(({ message_id }) => Number(message_id)) }, status: 'sending' },
+    select: { id: true },
+  });
+  const sending = new Set(messages.map(({ id }) => id));
+  return waiting.filter(({ message_id, expires_at }) => expires_at > now && sending.has(Number(message_id)));
+}
+
+/** No id is 0, and an empty list is no SQL. */
+function idList(rows: readonly RawWaiting[]): Prisma.Sql {
+  return Prisma.join([0, ...rows.map(({ id }) => Number(id))]);
 }
 
 /** At the start of a process, whose settings may let through what those before did not. Nothing where nothing is held. */
