@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { OPERATOR } from '../members/actor.ts';
+import { countAdmins } from '../members/admins.ts';
 import type { RichText } from '../messages/rich-text.ts';
 import { MOVES_TITLE, STOPPED_TITLE } from '../messages/vi/watchdog.ts';
 import { notifyAdmins } from '../notices/notify-admins.ts';
@@ -21,7 +22,7 @@ interface Incident {
 
 /**
  * Tells the admins of trouble, once: it is remembered in the database until {@link closeIncident}, over restarts and
- * for all processes.
+ * for all processes. As long as there is no admin to tell, it is not remembered: the first one is told.
  *
  * @param cause a stable word
  * @returns whether they are told now
@@ -37,6 +38,7 @@ export async function openIncident(
   const incident: Incident = { since: since.toISOString(), seenAt, noticeKey };
   return db.transaction(async (tx) => {
     const key = `incident.${cause}` as const;
+    if ((await countAdmins(tx)) === 0) return false;
     if (await insertSetting(tx, key, JSON.stringify(incident))) {
       return notifyAdmins(tx, { key: noticeKey, title: STOPPED_TITLE, text }, now);
     }

@@ -13,10 +13,11 @@ const DAY_MS = 86_400_000;
 const OK: TokenHealth = { state: 'ok', refreshEndsAt: new Date('2022-07-01T00:00:00Z') };
 
 /** Alarms over an official account and a bot whose state the test sets. */
-async function createAlarms() {
+async function createAlarms({ hasAdmin = true } = {}) {
   const context = await createTestContext();
   const { db, clock } = context;
-  await addMember(db, { role: 'admin', accounts: [{ platform: 'telegram', chatId: '1' }] });
+  const addAdmin = () => addMember(db, { role: 'admin', accounts: [{ platform: 'telegram', chatId: '1' }] });
+  if (hasAdmin) await addAdmin();
   const state = { token: OK, problems: [] as OaProblem[], usage: [] as Usage[], wakes: 0 };
   const bot: Platform = { ...recordingPlatform('zalo-bot').platform, usage: async () => state.usage };
   const zaloOa = { tokenHealth: async () => state.token, problems: () => state.problems };
@@ -33,10 +34,23 @@ async function createAlarms() {
     (await db.prisma.message.findMany({ where: { kind: 'notice' }, orderBy: { id: 'asc' } })).map(
       ({ key, status, bodyJson }) => ({ key, status, text: (JSON.parse(bodyJson) as { text: string }).text }),
     );
-  return { context, db, clock, state, bot, zaloOa, create, notices };
+  return { context, db, clock, state, bot, zaloOa, create, notices, addAdmin };
 }
 
 describe('the permission of the official account', () => {
+  it('that was refused before there was an admin is told to the first one', async () => {
+    const { clock, state, create, notices, addAdmin } = await createAlarms({ hasAdmin: false });
+    const now = clock.now();
+    state.token = { state: 'refused', reason: 'No.', since: now, wasCutOff: false, accessEndsAt: now };
+    const look = create();
+    await look();
+    expect(await notices()).toEqual([]);
+    await addAdmin();
+    await look();
+    await look();
+    expect(await notices()).toHaveLength(1);
+  });
+
   it('is asked for at once when it is refused, then once a day, and when it works again the admins hear it', async () => {
     const { clock, state, create, notices } = await createAlarms();
     const look = create();
