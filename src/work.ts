@@ -7,7 +7,9 @@ import { deleteOldSearchSessions } from './bot/search-session-store.ts';
 import { deleteOldSteps } from './bot/steps-store.ts';
 import { refreshProgress } from './broadcasts/refresh-progress.ts';
 import { AppError } from './errors.ts';
+import { deleteOldLinkCodes } from './members/link-codes.ts';
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts';
+import { deleteOldChoices } from './platforms/numbered-choices.ts';
 import type { IncomingHandler, Platform, PlatformName } from './platforms/platform.ts';
 import { runTick } from './scheduler/run-tick.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
@@ -73,7 +75,13 @@ export async function startWork(parts: WorkParts, isLeading: () => boolean): Pro
   // A source that is being read when the service stops is read again after the start.
   const stopping = new AbortController();
   const fetchOptions = { ...services.fetchOptions, signal: stopping.signal };
-  const cleanUps = [deleteOldSteps, deleteOldUpdates, deleteOldSearchSessions];
+  const cleanUps = [
+    deleteOldSteps,
+    deleteOldUpdates,
+    deleteOldSearchSessions,
+    deleteOldLinkCodes,
+    deleteOldChoices,
+  ];
   const wakeOutbox = () => dispatcher.wake();
   const alarms = createZaloAlarms({
     ...context,

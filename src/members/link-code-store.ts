@@ -57,6 +57,7 @@ export function countCodes({ prisma }: Connection, memberId: number, since: Date
 }
 
 /** Forgets codes that were made before an instant. */
-export async function deleteOldCodes({ prisma }: Connection, before: Date): Promise<void> {
-  await prisma.linkCode.deleteMany({ where: { createdAt: { lt: before } } });
+export async function deleteCodesBefore({ prisma }: Connection, before: Date): Promise<number> {
+  const { count } = await prisma.linkCode.deleteMany({ where: { createdAt: { lt: before } } });
+  return count;
 }

@@ -12,7 +12,7 @@ import { createCodeWithDigit, formatCode, normaliseCode } from './invitation-cod
 import {
   closeCodes,
   countCodes,
-  deleteOldCodes,
+  deleteCodesBefore,
   findLinkCode,
   findOpenCode,
   insertLinkCode,
@@ -34,6 +34,11 @@ const HOUR_MS = 3_600_000;
 const MEMORY_MS = 24 * HOUR_MS;
 /** Whoever has more phones than this is not one person. */
 const MOST_ACCOUNTS = 5;
+
+/** Forgets codes of yesterday and before, used or not. @returns how many */
+export function deleteOldLinkCodes(connection: Connection, now: Date): Promise<number> {
+  return deleteCodesBefore(connection, new Date(now.getTime() - MEMORY_MS));
+}
 
 export type CreatedLinkCode =
   | {
@@ -63,7 +68,6 @@ export function createLinkCode({ db, clock }: Context, memberId: number): Promis
       return { outcome: 'too-many-codes' };
     }
     await closeCodes(tx, memberId, now);
-    await deleteOldCodes(tx, later(-MEMORY_MS));
     const code = createCodeWithDigit(CODE_LENGTH);
     const expiresAt = later(LIFETIME_MS);
     await insertLinkCode(tx, { code, memberId, expiresAt, createdAt: now });

@@ -28,3 +28,9 @@ export async function findChoices(
   if (row === null) return null;
   return { choices: JSON.parse(row.choicesJson) as string[], shownAt: row.shownAt };
 }
+
+/** @returns how many lists shown before an instant were forgotten */
+export async function deleteChoicesBefore({ prisma }: Connection, before: Date): Promise<number> {
+  const { count } = await prisma.choiceList.deleteMany({ where: { shownAt: { lt: before } } });
+  return count;
+}

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { joinRich, type RichText } from '../messages/rich-text.ts';
 import type { Connection } from '../storage/database.ts';
-import { findChoices, storeChoices } from './choice-store.ts';
+import { deleteChoicesBefore, findChoices, storeChoices } from './choice-store.ts';
 import type { Button, PlatformName } from './platform.ts';
 
 /** So long a number still means what was shown. */
@@ -37,6 +37,11 @@ export interface Choices {
    *   day: then it is ordinary text
    */
   pick(platform: PlatformName, chatId: string, typed: string): Promise<string | null>;
+}
+
+/** Forgets lists that no number means any more. @returns how many */
+export function deleteOldChoices(connection: Connection, now: Date): Promise<number> {
+  return deleteChoicesBefore(connection, new Date(now.getTime() - MEMORY_MS));
 }
 
 /** In the database, since the answer may come after a restart, or to another process. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { actorOf, seeAccount } from '../../src/members/accounts.ts';
 import { requestAdmission } from '../../src/members/admission.ts';
 import { acceptInvitation } from '../../src/members/invitations.ts';
-import { createLinkCode, redeemLinkCode } from '../../src/members/link-codes.ts';
+import { createLinkCode, deleteOldLinkCodes, redeemLinkCode } from '../../src/members/link-codes.ts';
 import { listAccounts, unlinkAccount } from '../../src/members/linked-accounts.ts';
 import { eraseMember } from '../../src/members/personal-data.ts';
 import { addMember } from '../support/builders.ts';
@@ -218,4 +218,14 @@ it('leaves no account to somebody who erases their data at the moment a code of 
     expect(await listAccounts(context.db, member.id)).toEqual([]);
     expect(await context.db.prisma.linkCode.count()).toBe(0);
   }
+});
+
+it('forgets codes a day later, and tells until then that one has expired', async () => {
+  const { context, member } = await start();
+  await codeOf(context, member.id);
+  context.clock.advance(23 * HOUR_MS);
+  expect(await deleteOldLinkCodes(context.db, context.clock.now())).toBe(0);
+  context.clock.advance(2 * HOUR_MS);
+  expect(await deleteOldLinkCodes(context.db, context.clock.now())).toBe(1);
+  expect(await context.db.prisma.linkCode.count()).toBe(0);
 });

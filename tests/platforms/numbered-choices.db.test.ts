@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bold, rich } from '../../src/messages/rich-text.ts';
-import { createChoices, withNumberedChoices } from '../../src/platforms/numbered-choices.ts';
+import {
+  createChoices,
+  deleteOldChoices,
+  withNumberedChoices,
+} from '../../src/platforms/numbered-choices.ts';
 import { createTestContext } from '../support/context.ts';
 
 const AN = '6ede9afa66b88fe6d6a9';
@@ -42,5 +46,15 @@ describe('buttons as a numbered list', () => {
     expect(await choices.pick('zalo-bot', AN, '2')).toBe('c');
     clock.advance(1);
     expect(await choices.pick('zalo-bot', AN, '2')).toBeNull();
+  });
+
+  it('forgets a list when no number means it any more', async () => {
+    const { db, clock } = await createTestContext();
+    await createChoices(db, clock).remember('zalo-bot', AN, ['a']);
+    clock.advance(24 * 3_600_000);
+    expect(await deleteOldChoices(db, clock.now())).toBe(0);
+    clock.advance(1);
+    expect(await deleteOldChoices(db, clock.now())).toBe(1);
+    expect(await db.prisma.choiceList.count()).toBe(0);
   });
 });
