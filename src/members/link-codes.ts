@@ -1,5 +1,7 @@
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Context } from '../context.ts';
+import { editorLinked } from '../messages/vi/bot-accounts.ts';
+import { notifyAdmins } from '../notices/notify-admins.ts';
 import { lookAgain } from '../outbox/held.ts';
 import { withdrawMember } from '../outbox/withdraw-member.ts';
 import type { PlatformName } from '../platforms/platform.ts';
@@ -7,6 +9,7 @@ import type { Connection } from '../storage/database.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { linkAccount, lockAccount } from './account-store.ts';
 import { actorOf } from './accounts.ts';
+import { hasRight } from './actor.ts';
 import { hasTriedTooOften, noteWrongCode } from './code-attempts.ts';
 import { createCodeWithDigit, formatCode, normaliseCode } from './invitation-code.ts';
 import {
@@ -125,6 +128,11 @@ export function redeemLinkCode(
       subject: `member:${member.id}`,
       detail: `${account.platform}, account:${account.id}`,
     });
+    // A stolen code would let a stranger publish: somebody besides its owner has to hear of it.
+    if (hasRight(actorOf(member), 'publish')) {
+      const text = editorLinked(member.name, account.platform);
+      await notifyAdmins(tx, { key: `notice:account-linked:${found.code}:${now.getTime()}`, text }, now);
+    }
     return { outcome: 'linked', member, others: member.accounts };
   };
   // Senders write the same deliveries and accounts.

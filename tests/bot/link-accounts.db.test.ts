@@ -63,6 +63,20 @@ describe('/lienket', () => {
     expect(list).toContain('– Zalo (bot) “An Zalo”');
   });
 
+  it('tells the admins when the member may publish, and nobody else', async () => {
+    const { onZalo, code, member, db } = await start();
+    await onZalo().says(`LIENKET ${await code()}`);
+    const notices = () =>
+      db.prisma.message.findMany({ where: { key: { startsWith: 'notice:account-linked' } } });
+    expect(await notices()).toEqual([]);
+    await db.prisma.member.update({ where: { id: member.id }, data: { role: 'editor' } });
+    await addMember(db, { role: 'admin', accounts: [{ platform: 'telegram', chatId: '11' }] });
+    await onZalo('z7').says(`LIENKET ${await code()}`);
+    expect(await notices()).toMatchObject([
+      { audience: 'admins', bodyJson: expect.stringContaining('vừa liên kết thêm tài khoản Zalo') },
+    ]);
+  });
+
   it('withdraws the request of somebody who had asked to be let in from there', async () => {
     const { onZalo, code, db, zalo } = await start();
     const zaloPhone = onZalo();

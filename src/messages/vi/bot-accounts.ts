@@ -101,6 +101,11 @@ export function linkedElsewhere(platform: PlatformName): RichText {
   return rich`Tài khoản ${platformName(platform)} vừa được liên kết với đồng chí bằng mã lấy từ một tài khoản của đồng chí. Nếu không phải đồng chí làm, gõ /lienket để bỏ liên kết ngay và báo văn phòng.`;
 }
 
+/** To the admins, since this person may publish. */
+export function editorLinked(name: string, platform: PlatformName): RichText {
+  return rich`Đồng chí ${name} (có quyền đăng tin) vừa liên kết thêm tài khoản ${platformName(platform)}. Nếu có gì chưa rõ, đề nghị liên hệ đồng chí ấy để xác nhận.`;
+}
+
 export const OWN_ACCOUNT = rich`Tài khoản này đã là của đồng chí. Mã liên kết được gửi từ tài khoản khác, nơi đồng chí muốn nhận tin thêm.`;
 
 export const OTHER_MEMBER = rich`Tài khoản này đang là của một đảng viên trong danh sách nên không liên kết được. Nếu là của đồng chí từ trước, đồng chí gõ /xoadulieu ở đây rồi gửi lại mã; hoặc liên hệ văn phòng.`;
