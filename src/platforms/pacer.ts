@@ -1,10 +1,6 @@
 import type { Lane } from './platform.ts';
+import { createChatBudgets, createWindow, WINDOW_STRETCH } from './rate-windows.ts';
 
-/**
- * The budget of a second is spread over a little more than a second, because the platform counts arrivals:
- * what left 1,000 ms apart may arrive 985 ms apart. Costs 2 % of the rate.
- */
-const WINDOW_STRETCH = 1.02;
 /**
  * In the first second after a silence sending is slower by this factor and has nothing to make up: connections are
  * opened and code is warm only then, so that what left first arrives late and close to what left later. Without
@@ -16,9 +12,8 @@ const GENTLE_START_MS = 1_000;
 const CATCH_UP_MS = 100;
 /** Timers fire at most this often, in ms; at high rates one firing lets several messages go. */
 const LEAST_TIMER_MS = 5;
-/** So many answers to one chat may follow each other at once before its own rate applies. */
-const REPLY_BURST = 3;
-const MINUTE_MS = 60_000;
+/** Where a longer time than a second is counted, bulk leaves this share of it to answers, which need not keep the rhythm. */
+const REPLY_SHARE = 0.2;
 /** `setTimeout` overflows beyond 2^31 ms. */
 const LONGEST_TIMER_MS = 2_000_000_000;
 
@@ -29,6 +24,11 @@ export interface PacerOptions {
   readonly perChatPerSecond?: number;
   /** Messages a minute in one group; 20 unless given. */
   readonly groupPerMinute?: number;
+  /**
+   * The seconds in which the platform counts: 1 unless given. Over a longer time answers may go in a burst, up to what the
+   * whole time allows.
+   */
+  readonly countedOver?: number;
   /** A monotonic clock in ms; `performance.now` unless given. */
   readonly now?: () => number;
 }
@@ -67,8 +67,10 @@ interface Waiter {
  */
 export function createPacer(options: PacerOptions): Pacer {
   const now = options.now ?? (() => performance.now());
-  const departures = createWindow(options.ratePerSecond);
-  const intervalMs = (1_000 / options.ratePerSecond) * WINDOW_STRETCH;
+  const { ratePerSecond, countedOver = 1 } = options;
+  const mayBurst = countedOver > 1;
+  const departures = createWindow(ratePerSecond, countedOver);
+  const intervalMs = (1_000 / ratePerSecond / (mayBurst ? 1 - REPLY_SHARE : 1)) * WINDOW_STRETCH;
   const chats = createChatBudgets(options.perChatPerSecond ?? 1, options.groupPerMinute ?? 20);
   const ready: Record<Lane, Waiter[]> = { reply: [], bulk: [] };
   /** Waiters whose chat has to rest, by `readyAt`, then by order of arrival. */
@@ -84,9 +86,15 @@ export function createPacer(options: PacerOptions): Pacer {
   let timerAt = Number.POSITIVE_INFINITY;
   let stopped = false;
 
-  /** When the platform as a whole may be written to. */
-  function openAt(): number {
-    return Math.max(rhythmAt - CATCH_UP_MS, departures.openAt(), pausedUntil);
+  /** When the platform as a whole may be written to: for answers never later than for bulk. */
+  function openAt(lane: Lane): number {
+    const countedAt = Math.max(departures.openAt(), pausedUntil);
+    return lane === 'reply' && mayBurst ? countedAt : Math.max(countedAt, rhythmAt - CATCH_UP_MS);
+  }
+
+  function nextLane(): Lane | null {
+    if (ready.reply.length > 0) return 'reply';
+    return ready.bulk.length > 0 ? 'bulk' : null;
   }
 
   function spend(waiter: Waiter, at: number): void {
@@ -107,9 +115,8 @@ export function createPacer(options: PacerOptions): Pacer {
       const waiter = resting.shift() as Waiter;
       ready[waiter.lane].push(waiter);
     }
-    while (at >= openAt()) {
-      const waiter = ready.reply.shift() ?? ready.bulk.shift();
-      if (waiter === undefined) break;
+    for (let lane = nextLane(); lane !== null && at >= openAt(lane); lane = nextLane()) {
+      const waiter = ready[lane].shift() as Waiter;
       waiter.readyAt = chats.openAt(waiter.chatId, waiter.lane, waiter.group);
       if (waiter.readyAt > at) rest(waiter);
       else spend(waiter, at);
@@ -128,9 +135,18 @@ export function createPacer(options: PacerOptions): Pacer {
     resting.splice(low, 0, waiter);
   }
 
+  function nextWakeAt(): number | undefined {
+    const lane = nextLane();
+    const restedAt = resting[0]?.readyAt;
+    if (lane === null) return restedAt;
+    // An answer whose chat has rested may go before the bulk that is ready.
+    return mayBurst && lane === 'bulk' && restedAt !== undefined
+      ? Math.min(openAt(lane), restedAt)
+      : openAt(lane);
+  }
+
   function schedule(at: number): void {
-    const nobodyReady = ready.reply.length === 0 && ready.bulk.length === 0;
-    const wakeAt = nobodyReady ? resting[0]?.readyAt : openAt();
+    const wakeAt = nextWakeAt();
     if (wakeAt === timerAt) return;
     clearTimeout(timer);
     timerAt = wakeAt ?? Number.POSITIVE_INFINITY;
@@ -174,62 +190,4 @@ function isBefore(one: Waiter, other: Waiter): boolean {
 
 function stoppedError(): Error {
   return new Error('Sending has stopped');
-}
-
-/** The times of the last second's departures in a ring (of a longer span where the rate is no whole number). */
-function createWindow(ratePerSecond: number) {
-  const capacity = Math.ceil(ratePerSecond);
-  const windowMs = (capacity / ratePerSecond) * 1_000 * WINDOW_STRETCH;
-  const times = new Float64Array(capacity).fill(Number.NEGATIVE_INFINITY);
-  let oldest = 0;
-  return {
-    openAt: () => (times[oldest] as number) + windowMs,
-    add(at: number) {
-      times[oldest] = at;
-      oldest = (oldest + 1) % capacity;
-    },
-  };
-}
-
-/** What single chats may still take. Chats are kept in the order of their last message and forgotten once they are idle. */
-function createChatBudgets(perSecond: number, groupPerMinute: number) {
-  const intervalMs = (1_000 / perSecond) * WINDOW_STRETCH;
-  const groupWindowMs = MINUTE_MS * WINDOW_STRETCH;
-  /** The even rhythm of each chat, as `rhythmAt` above. */
-  const rhythms = new Map<string, number>();
-  /** The times of each group's last messages, at most `groupPerMinute`. */
-  const groups = new Map<string, number[]>();
-
-  return {
-    count: () => rhythms.size + groups.size,
-    openAt(chatId: string, lane: Lane, group: boolean): number {
-      const ahead = lane === 'reply' ? (REPLY_BURST - 1) * intervalMs : 0;
-      const chatOpenAt = (rhythms.get(chatId) ?? Number.NEGATIVE_INFINITY) - ahead;
-      if (!group) return chatOpenAt;
-      const times = groups.get(chatId);
-      if (times === undefined || times.length < groupPerMinute) return chatOpenAt;
-      return Math.max(chatOpenAt, (times[0] as number) + groupWindowMs);
-    },
-    add(chatId: string, group: boolean, at: number) {
-      const rhythmAt = Math.max(rhythms.get(chatId) ?? at, at) + intervalMs;
-      rhythms.delete(chatId);
-      rhythms.set(chatId, rhythmAt);
-      forgetIdle(rhythms, (idleAt) => idleAt < at);
-      if (!group) return;
-      const times = [...(groups.get(chatId) ?? []), at].slice(-groupPerMinute);
-      groups.delete(chatId);
-      groups.set(chatId, times);
-      forgetIdle(groups, (sent) => (sent.at(-1) as number) + groupWindowMs < at);
-    },
-  };
-}
-
-/** Looks at the longest silent entries only, so that its cost does not grow with the number of chats. */
-function forgetIdle<T>(entries: Map<string, T>, isIdle: (entry: T) => boolean): void {
-  let looked = 0;
-  for (const [key, entry] of entries) {
-    if (looked === 4 || !isIdle(entry)) return;
-    entries.delete(key);
-    looked += 1;
-  }
 }

@@ -34,9 +34,13 @@ describe('createPacer', () => {
   }
 
   function mostInOneSecond(times: readonly number[]): number {
+    return mostIn(1_000, times);
+  }
+
+  function mostIn(milliseconds: number, times: readonly number[]): number {
     let oldest = 0;
     return times.reduce((most, time, index) => {
-      while ((times[oldest] as number) <= time - 1_000) oldest += 1;
+      while ((times[oldest] as number) <= time - milliseconds) oldest += 1;
       return Math.max(most, index - oldest + 1);
     }, 0);
   }
@@ -84,6 +88,32 @@ describe('createPacer', () => {
     const replies = ask(3, { lane: 'reply' });
     await vi.advanceTimersByTimeAsync(200);
     expect(replies.map((time) => time - askedAt < 150)).toEqual([true, true, true]);
+  });
+
+  it('counted by the minute, lets answers go in a burst, bulk in its rhythm, and never more than the minute allows', async () => {
+    pacer = createPacer({ ratePerSecond: 1.5, countedOver: 60 });
+    const bulk = ask(500);
+    await vi.advanceTimersByTimeAsync(60_000);
+    // Four fifths of 90, and a little at the beginning.
+    expect(bulk.length).toBeGreaterThan(66);
+    expect(bulk.length).toBeLessThan(74);
+    const askedAt = performance.now();
+    const replies = ask(15, { lane: 'reply' });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(replies.map((time) => time - askedAt < 50)).toEqual(Array(15).fill(true));
+    const more = ask(200, { lane: 'reply' });
+    await vi.advanceTimersByTimeAsync(180_000);
+    const all = [...bulk, ...replies, ...more].sort((one, other) => one - other);
+    expect(more).toHaveLength(200);
+    expect(mostIn(60_000, all)).toBeLessThanOrEqual(90);
+  });
+
+  it('counted by the minute, wakes for an answer whose chat has rested while bulk waits for its rhythm', async () => {
+    pacer = createPacer({ ratePerSecond: 0.1, countedOver: 600 });
+    ask(10);
+    const replies = ask(5, { chat: 'an', lane: 'reply' });
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(replies).toHaveLength(5);
   });
 
   it('lets bulk go to one chat once a second, and three answers at once', async () => {

@@ -84,7 +84,8 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
   const transport = guardTransport(createTransport(new URL(apiRoot).origin), mayAct);
   const tokens = createTokenSource({ ...options, logger });
   const api = createOaApi(createCallOa(transport, tokens, { apiRoot, timeoutMs: timing.requestTimeoutMs }));
-  const pacer = createPacer({ ratePerSecond: options.ratePerSecond });
+  // Zalo counts an official account's requests by the minute (B.2).
+  const pacer = createPacer({ ratePerSecond: options.ratePerSecond, countedOver: 60 });
   const problems = createOaProblems({ db, clock, logger });
   const budget = createOaBudget({ db, clock, logger, config: options });
   const sender = createOaSender({ api, db, clock, logger, pacer, budget, problems, config: options });
