@@ -1,3 +1,5 @@
+import { isConflict } from './retry-conflicts.ts';
+
 /**
  * Prisma's codes for a database that cannot be used just now: unreachable, timed out, connection closed, no free
  * connection, transaction not begun in time or lost, too many connections, write conflict.
@@ -18,13 +20,14 @@ const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
 const TRANSIENT_STATES = /^(08|53|57P|58)/;
 
 /**
- * Whether an error says that the database could not be used at that moment, so that the same work may succeed later,
- * rather than that the work itself was wrong.
+ * Whether an error says that the database could not be used at that moment, or was busy with other work in the same
+ * place, so that the same work may succeed later, rather than that the work itself was wrong.
  */
 export function isDatabaseFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, meta } = error as { code?: unknown; meta?: DriverMeta };
   if (error.name === 'PrismaClientInitializationError' || TRANSIENT_CODES.has(code)) return true;
+  if (isConflict(error)) return true;
   return TRANSIENT_STATES.test(String(meta?.driverAdapterError?.cause?.originalCode ?? ''));
 }
 

@@ -24,7 +24,8 @@ export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function isConflict(error: unknown): boolean {
+/** Whether the database undid the work because of other work at the same time: the same work may succeed next. */
+export function isConflict(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, meta, cause } = error as { code?: unknown; meta?: DriverMeta; cause?: DriverCause };
   const driver = meta?.driverAdapterError?.cause ?? cause;

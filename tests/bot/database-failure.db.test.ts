@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { Prisma } from '../../src/generated/sqlite/client.ts';
 import { isDatabaseFailure } from '../../src/storage/database-failure.ts';
 import { openPostgresql } from '../../src/storage/open-postgresql.ts';
 import { createSqliteClient, openSqlite } from '../../src/storage/open-sqlite.ts';
@@ -32,6 +33,17 @@ it('recognises a database that cannot be used', async () => {
   const asked = await errorOf(prisma.setting.create({ data }));
   const begun = await errorOf(prisma.$transaction((tx) => tx.setting.create({ data })));
   expect([asked, begun].map(isDatabaseFailure)).toEqual([true, true]);
+});
+
+it('takes work that met other work for one, since it may succeed next time', async ({ skip }) => {
+  const { dialect, prisma } = await createTestDatabase();
+  if (dialect === 'sqlite') skip('SQLite lets one writer in at a time');
+  for (const code of ['40001', '40P01']) {
+    const raised = Prisma.raw(
+      `DO $$ BEGIN RAISE EXCEPTION 'met other work' USING ERRCODE = '${code}'; END $$`,
+    );
+    expect(isDatabaseFailure(await errorOf(prisma.$executeRaw(raised)))).toBe(true);
+  }
 });
 
 it('does not take a mistake in the work for one', async () => {
