@@ -194,6 +194,8 @@ describe('a token revoked in the middle of a send', () => {
     expect(waiting.some(({ state }) => state === 'pending')).toBe(true);
     expect(waiting.every(({ state }) => ['pending', 'sent', 'sending'].includes(state))).toBe(true);
 
+    // A refusal still on its way would close the way again, for a minute of real time.
+    while (dispatcher.health().inFlight > 0) await breathe();
     server.restoreToken();
     clock.advance(60_000);
     skippedMs = 60_000;
