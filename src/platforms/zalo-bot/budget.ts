@@ -12,7 +12,7 @@ import {
   startOfNextMonth,
   type UsageKey,
 } from '../usage-store.ts';
-import { countPeople, isTaken } from './people-store.ts';
+import { countPeople, countPeopleBefore, isTaken } from './people-store.ts';
 
 const PLATFORM = 'zalo-bot';
 /** Bulk leaves this share of the month's messages to answers, so that people are not met with silence. */
@@ -32,8 +32,15 @@ export interface MessageLeave {
 export interface BotBudget {
   /** Reads what was used this month, so that `reach` knows from the beginning. */
   load(): Promise<void>;
-  /** Takes so many messages of the month, all or none, before they are sent. */
-  take(lane: Lane, count: number): Promise<MessageLeave | { readonly mayGo: false; readonly result: NotNow }>;
+  /**
+   * Takes so many messages of the month, all or none, before they are sent. Bulk goes to no more people than the plan has,
+   * however many accounts were imported.
+   */
+  take(
+    chatId: string,
+    lane: Lane,
+    count: number,
+  ): Promise<MessageLeave | { readonly mayGo: false; readonly result: NotNow }>;
   /** So many of them were surely not sent. */
   giveBack(leave: MessageLeave, count: number): Promise<void>;
   /** Zalo answered 429. */
@@ -65,6 +72,7 @@ export function createBotBudget({
   let usedUpUntil: Date | null = null;
   /** Zalo takes no bulk until then. */
   let busyUntil: Date | null = null;
+  let saidTooMany = false;
   /** The month of which the log says already that it is used up. */
   const saidIn = new Map<Lane, string>();
 
@@ -79,7 +87,7 @@ export function createBotBudget({
     logger.error({ lane, until }, 'What the Zalo bot may send in this lane in a month is used up');
   }
 
-  function notNow(until: Date): NotNow {
+  function notNow(until: Date | null): NotNow {
     return { outcome: 'not-now', reason: 'quota', until, scope: 'platform' };
   }
 
@@ -91,10 +99,15 @@ export function createBotBudget({
 
   return {
     load,
-    async take(lane, count) {
+    async take(chatId, lane, count) {
       const now = clock.now();
       const closed = lane === 'bulk' ? closedUntil(now) : null;
       if (closed !== null) return { mayGo: false, result: notNow(closed) };
+      if (lane === 'bulk' && ((await countPeopleBefore(db, chatId)) ?? 0) >= mostPeople) {
+        if (!saidTooMany) logger.error({ mostPeople }, 'More people than the plan of the Zalo bot has');
+        saidTooMany = true;
+        return { mayGo: false, result: { ...notNow(null), scope: 'chat' } };
+      }
       const key = { platform: PLATFORM, period: monthOf(now), unit: 'message' } as const;
       if (await reserveUsage(db, { ...key, limit: limits[lane], count })) return { mayGo: true, key };
       const until = startOfNextMonth(now);

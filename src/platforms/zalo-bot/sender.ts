@@ -134,7 +134,7 @@ export function createBotSender({ api, db, clock, logger, pacer, budget }: BotSe
     async send(chatId, message, lane) {
       const { parts, choices: data } = renderMessage(message);
       try {
-        const leave = await budget.take(lane, parts.length);
+        const leave = await budget.take(chatId, lane, parts.length);
         if (!leave.mayGo) return leave.result;
         await remember(chatId, data);
         const { result, unsent } = await sendAll(chatId, lane, parts);
