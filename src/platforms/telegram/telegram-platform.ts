@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
+import { keepTrying } from '../keep-trying.ts';
 import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
+import { isSameSecret } from '../same-secret.ts';
 import type { Silence } from '../silence.ts';
 import { createTransport, guardTransport } from '../transport.ts';
 import { ALLOWED_UPDATES } from './allowed-updates.ts';
@@ -102,21 +102,16 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
     }
   }
 
-  async function keepPreparing(): Promise<void> {
-    let delayMs = timing.failureRetryMs;
-    while (!stopping.signal.aborted) {
-      await setTimeout(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      try {
-        await prepare();
-        return;
-      } catch (error) {
+  const keepPreparing = () =>
+    keepTrying(prepare, {
+      firstPauseMs: timing.failureRetryMs,
+      longestPauseMs: timing.longestRetryMs,
+      signal: stopping.signal,
+      onFailure(error) {
         if (isTokenRefused(error)) logger.error(tokenRefused().message);
         else logger.warn(describeError(error), 'Telegram still cannot be used; trying again');
-        delayMs = Math.min(delayMs * 2, timing.longestRetryMs);
-      }
-    }
-  }
+      },
+    });
 
   async function receive(isPrepared: boolean): Promise<void> {
     if (!isPrepared) await keepPreparing();
@@ -216,17 +211,12 @@ export function createTelegramPlatform(options: TelegramOptions): TelegramPlatfo
     invitationLink: (code) => (username === null ? null : telegramInvitationLink(username, code)),
 
     async handleWebhook(secretHeader, body) {
-      if (mode === 'polling' || !isSame(secretHeader ?? '', mode.webhook.secret)) return { status: 401 };
+      if (mode === 'polling' || !isSameSecret(secretHeader ?? '', mode.webhook.secret))
+        return { status: 401 };
       if (onMessage === undefined || stopping.signal.aborted) return { status: 503 };
       return handleNow(readUpdate(body, username));
     },
   };
-}
-
-/** Takes the same time wherever they differ; hashing makes the lengths equal. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function tokenRefused(): AppError {

@@ -1,14 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import { botIsFull } from '../../messages/vi/zalo.ts';
 import type { Connection } from '../../storage/database.ts';
 import type { ZaloBotConfig } from '../../zalo-config.ts';
+import { answerInTime } from '../answer-in-time.ts';
 import { downloadZaloFile } from '../download-zalo-file.ts';
+import { keepTrying } from '../keep-trying.ts';
 import { createChoices } from '../numbered-choices.ts';
 import { createPacer } from '../pacer.ts';
 import type { IncomingContent, IncomingHandler, Platform } from '../platform.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { createTransport, guardTransport } from '../transport.ts';
 import { createAdmission } from './admission.ts';
 import { botIdIn, createZaloBotApi } from './bot-api.ts';
@@ -113,18 +114,16 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
     return bot === null ? isTokenRefused(error) : refusalCode(error) === 401;
   }
 
-  async function keepPreparing(): Promise<void> {
-    for (let delayMs = timing.failureRetryMs; ; delayMs = Math.min(delayMs * 2, timing.longestRetryMs)) {
-      await setTimeout(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      try {
-        return await prepare();
-      } catch (error) {
+  const keepPreparing = () =>
+    keepTrying(prepare, {
+      firstPauseMs: timing.failureRetryMs,
+      longestPauseMs: timing.longestRetryMs,
+      signal: stopping.signal,
+      onFailure(error) {
         if (refusesToken(error)) logger.error(tokenRefused().message);
         else logger.warn(describeError(error), 'Zalo still cannot be used; trying again');
-      }
-    }
-  }
+      },
+    });
 
   async function receive(isPrepared: boolean): Promise<void> {
     if (!isPrepared) await keepPreparing();
@@ -177,12 +176,12 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
   }
 
   async function takeNow(body: unknown): Promise<{ status: number }> {
-    const handled = intake.take(readUpdate(body, bot ?? unnamed));
-    const late = new AbortController();
-    const isLate = setTimeout(timing.answerWithinMs, true, { signal: late.signal }).catch(() => true);
     // What takes longer goes on being handled, and tried again, here: nobody knows whether Zalo would bring it again.
-    const isHandled = await Promise.race([handled, isLate]);
-    late.abort();
+    const isHandled = await answerInTime(
+      intake.take(readUpdate(body, bot ?? unnamed)),
+      timing.answerWithinMs,
+      true,
+    );
     return { status: isHandled ? 200 : 500 };
   }
 
@@ -231,15 +230,10 @@ export function createZaloBotPlatform(options: ZaloBotOptions): ZaloBotPlatform 
 
     async handleWebhook(secretHeader, body) {
       if (body === undefined || body === null || body === '') return { status: 200 };
-      if (mode === 'polling' || !isSame(secretHeader ?? '', mode.webhook.secret)) return { status: 401 };
+      if (mode === 'polling' || !isSameSecret(secretHeader ?? '', mode.webhook.secret))
+        return { status: 401 };
       if (onMessage === undefined || stopping.signal.aborted) return { status: 503 };
       return takeNow(body);
     },
   };
-}
-
-/** Takes the same time wherever they differ; hashing makes the lengths equal. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

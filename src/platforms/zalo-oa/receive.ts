@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Connection } from '../../storage/database.ts';
+import { answerInTime } from '../answer-in-time.ts';
 import { downloadZaloFile } from '../download-zalo-file.ts';
 import { createChoices } from '../numbered-choices.ts';
 import type { IncomingContent, IncomingHandler } from '../platform.ts';
@@ -156,14 +156,6 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
     return handling;
   }
 
-  async function inTime(handling: Promise<boolean>): Promise<boolean> {
-    const waiting = new AbortController();
-    const late = setTimeout(options.answerWithinMs, false, { signal: waiting.signal }).catch(() => false);
-    const isHandled = await Promise.race([handling, late]);
-    waiting.abort();
-    return isHandled;
-  }
-
   return {
     begin(handler) {
       onMessage = handler;
@@ -181,7 +173,9 @@ export function createOaReceiver(options: OaReceiverOptions): OaReceiver {
       const event = readEvent(body, options.oaId() ?? heardOaId);
       switch (event.kind) {
         case 'message':
-          return { status: (await inTime(handleOnce(event))) ? 200 : 503 };
+          return {
+            status: (await answerInTime(handleOnce(event), options.answerWithinMs, false)) ? 200 : 503,
+          };
         case 'unknown': {
           const count = (unknown.get(event.event) ?? 0) + 1;
           if (unknown.size < 100) unknown.set(event.event, count);

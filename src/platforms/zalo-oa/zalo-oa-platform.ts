@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ZaloOaConfig } from '../../zalo-config.ts';
+import { keepTrying } from '../keep-trying.ts';
 import { createPacer } from '../pacer.ts';
 import type { Platform } from '../platform.ts';
 import { createTransport, guardTransport } from '../transport.ts';
@@ -133,21 +133,6 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
     logger.warn(describeError(error), 'The official account of Zalo cannot be used yet; trying again');
   }
 
-  async function keepPreparing(): Promise<void> {
-    let delayMs = timing.firstRetryMs;
-    while (!stopping.signal.aborted) {
-      await setTimeout(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      try {
-        await prepare();
-        return;
-      } catch (error) {
-        await noteFailure(error);
-        delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);
-      }
-    }
-  }
-
   async function stop(): Promise<void> {
     stopping.abort();
     await receiver.stop();
@@ -174,7 +159,12 @@ export function createZaloOaPlatform(options: ZaloOaOptions): ZaloOaPlatform {
       } catch (error) {
         if (isTokenRefused(error)) throw tokenRefused(error);
         await noteFailure(error);
-        preparing = keepPreparing();
+        preparing = keepTrying(prepare, {
+          firstPauseMs: timing.firstRetryMs,
+          longestPauseMs: LONGEST_RETRY_MS,
+          signal: stopping.signal,
+          onFailure: noteFailure,
+        });
       }
     },
 
