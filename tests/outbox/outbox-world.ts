@@ -13,6 +13,7 @@ import type {
 } from '../../src/platforms/platform.ts';
 import type { Connection } from '../../src/storage/database.ts';
 import { addMember, type NewTestMember } from '../support/builders.ts';
+import { createTestContext } from '../support/context.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -99,6 +100,26 @@ export function recordingPlatform(
     ...(reach === undefined ? {} : { reach: (_purpose, now) => reach(now) }),
   };
   return { platform, sends };
+}
+
+/**
+ * So many people, of whom at first the bot cannot reach the chats 1002 (refused), 1003 (blocked) and 1004 (refused).
+ * `repair` accepts all from then on but those named, never 1003, and forgets what was sent.
+ */
+export async function buildTroubledOffice(people: number) {
+  const context = await createTestContext();
+  await addPeople(context.db, people);
+  let broken = new Set(['1002', '1004']);
+  const { platform, sends } = recordingPlatform('telegram', ({ chatId }): SendResult => {
+    if (chatId === '1003') return { outcome: 'recipient-gone', reason: 'blocked' };
+    return broken.has(chatId) ? { outcome: 'rejected', reason: '' } : { outcome: 'sent', messageRef: '1' };
+  });
+  const dispatcher = startDispatcher(context, [platform]);
+  const repair = (...stillBroken: string[]) => {
+    broken = new Set(stillBroken);
+    sends.length = 0;
+  };
+  return { context, dispatcher, sends, repair };
 }
 
 /** The deliveries of a message in the order of their ids. */

@@ -3,15 +3,14 @@ import { actorOf } from '../../src/members/accounts.ts';
 import { type Actor, OPERATOR } from '../../src/members/actor.ts';
 import { cancelMessage, cancelMessageIn } from '../../src/outbox/control.ts';
 import { previewResend, resendToUnreached } from '../../src/outbox/resend.ts';
-import type { SendResult } from '../../src/platforms/platform.ts';
 import { buildPlatform, startServer } from '../platforms/telegram/start-platform.ts';
 import { addMember } from '../support/builders.ts';
 import { createTestContext } from '../support/context.ts';
 import {
   addPeople,
+  buildTroubledOffice,
   deliveriesOf,
   enqueue,
-  recordingPlatform,
   startDispatcher,
   statusOf,
   untilSomebodyWaits,
@@ -22,18 +21,7 @@ const HOUR = 3_600_000;
 
 /** Five people, of whom the bot cannot reach chat 1002 (refused), 1003 (blocked) and 1004 (refused) at first. */
 async function buildOffice() {
-  const context = await createTestContext();
-  await addPeople(context.db, 5);
-  let broken = new Set(['1002', '1004']);
-  const { platform, sends } = recordingPlatform('telegram', ({ chatId }): SendResult => {
-    if (chatId === '1003') return { outcome: 'recipient-gone', reason: 'blocked' };
-    return broken.has(chatId) ? { outcome: 'rejected', reason: '' } : { outcome: 'sent', messageRef: '1' };
-  });
-  const dispatcher = startDispatcher(context, [platform]);
-  const repair = (...stillBroken: string[]) => {
-    broken = new Set(stillBroken);
-    sends.length = 0;
-  };
+  const { context, dispatcher, sends, repair } = await buildTroubledOffice(5);
   const preview = (id: number) => previewResend(context, OPERATOR, id);
   const resend = (id: number, round = 1, actor: Actor = OPERATOR) =>
     resendToUnreached(context, actor, id, round);

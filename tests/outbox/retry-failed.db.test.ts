@@ -6,10 +6,10 @@ import { markFinished } from '../../src/outbox/message-store.ts';
 import { previewResend, resendToUnreached } from '../../src/outbox/resend.ts';
 import { previewRetry, retryFailed } from '../../src/outbox/retry-failed.ts';
 import { reopenFailed } from '../../src/outbox/retry-failed-store.ts';
-import type { SendResult } from '../../src/platforms/platform.ts';
 import { createTestContext } from '../support/context.ts';
 import {
   addPeople,
+  buildTroubledOffice,
   deliveriesOf,
   enqueue,
   recordingPlatform,
@@ -23,18 +23,7 @@ const HOUR = 3_600_000;
 
 /** Four people: chats 1002 and 1004 are refused until `repair`, 1003 has blocked the bot. */
 async function buildOffice() {
-  const context = await createTestContext();
-  await addPeople(context.db, 4);
-  let broken = new Set(['1002', '1004']);
-  const { platform, sends } = recordingPlatform('telegram', ({ chatId }): SendResult => {
-    if (chatId === '1003') return { outcome: 'recipient-gone', reason: 'blocked' };
-    return broken.has(chatId) ? { outcome: 'rejected', reason: '' } : { outcome: 'sent', messageRef: '1' };
-  });
-  const dispatcher = startDispatcher(context, [platform]);
-  const repair = (...stillBroken: string[]) => {
-    broken = new Set(stillBroken);
-    sends.length = 0;
-  };
+  const { context, dispatcher, sends, repair } = await buildTroubledOffice(4);
   const chats = () => sends.map(({ chatId }) => chatId).sort();
   return { context, dispatcher, chats, repair };
 }

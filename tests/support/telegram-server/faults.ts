@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { createFaultQueue } from '../fault-queue.ts';
 import { type Refusal, toEnvelope } from './api-error.ts';
 
 /** Something that goes wrong on purpose. */
@@ -25,29 +26,17 @@ export interface FaultRule {
   readonly times?: number;
 }
 
-/** Faults that wait for a call that fits them, in the order they were added. */
+/** `take` gives the fault that strikes this call, used up by asking. */
 export function createFaults() {
-  let rules: { readonly fault: Fault; readonly rule: FaultRule; left: number }[] = [];
+  const { take, ...queue } = createFaultQueue<Fault, FaultRule>();
   return {
-    add(fault: Fault, rule: FaultRule = {}) {
-      rules.push({ fault, rule, left: rule.times ?? 1 });
-    },
-    clear() {
-      rules = [];
-    },
-    /** The fault that strikes this call, used up by asking. */
-    take(method: string, chatId: number | undefined): Fault | undefined {
-      if (rules.length === 0) return undefined;
-      const found = rules.find(
-        ({ rule }) =>
+    ...queue,
+    take: (method: string, chatId: number | undefined) =>
+      take(
+        (rule) =>
           (rule.method ?? method).toLowerCase() === method.toLowerCase() &&
           (rule.chatId ?? chatId) === chatId,
-      );
-      if (found === undefined) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) rules = rules.filter((rule) => rule !== found);
-      return found.fault;
-    },
+      ),
   };
 }
 

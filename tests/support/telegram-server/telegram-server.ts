@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BotCommand, Update, UserFromGetMe } from '@grammyjs/types';
+import { waitFor } from '../wait-for.ts';
 import { ApiRefusal, type Refusal } from './api-error.ts';
 import { numberOf } from './check-arguments.ts';
 import {
@@ -276,27 +277,4 @@ function botAccount(token: string, username: string): UserFromGetMe {
     can_manage_bots: false,
     supports_join_request_queries: false,
   };
-}
-
-function waitFor<T>(
-  watchers: Set<() => void>,
-  predicate: () => T,
-  timeoutMs: number,
-): Promise<NonNullable<T>> {
-  return new Promise((resolve, reject) => {
-    const stopAt = performance.now() + timeoutMs;
-    const look = () => {
-      const value = predicate();
-      const isLate = performance.now() >= stopAt;
-      if (!value && !isLate) return;
-      clearInterval(ticker);
-      watchers.delete(look);
-      if (value) resolve(value as NonNullable<T>);
-      else reject(new Error(`Waited ${timeoutMs} ms in vain for: ${predicate.toString()}`));
-    };
-    // Not every condition is about this server, so time alone makes it look again, too.
-    const ticker = setInterval(look, 10);
-    watchers.add(look);
-    look();
-  });
 }

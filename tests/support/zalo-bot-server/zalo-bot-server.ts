@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { dayOf } from '../../../src/calendar.ts';
 import { answerJson } from '../telegram-server/faults.ts';
 import { readArguments, readBody } from '../telegram-server/request-body.ts';
-import { waitFor } from '../zalo-oa-server/wait-for.ts';
+import { waitFor } from '../wait-for.ts';
 import { BotRefusal, INTERNAL_ERROR } from './api-error.ts';
 import { type BotEvent, createEventQueue } from './event-queue.ts';
 import { createFaults } from './faults.ts';

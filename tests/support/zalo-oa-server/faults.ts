@@ -1,3 +1,5 @@
+import { createFaultQueue } from '../fault-queue.ts';
+
 /** Something that goes wrong on purpose. */
 export type Fault =
   /** Any answer with `error != 0`; nothing is stored. */
@@ -22,25 +24,12 @@ export interface FaultRule {
   readonly times?: number;
 }
 
-/** Faults that wait for a call that fits them, in the order they were added. */
+/** `take` gives the fault that strikes this call, used up by asking. */
 export function createFaults() {
-  let rules: { readonly fault: Fault; readonly rule: FaultRule; left: number }[] = [];
+  const { take, ...queue } = createFaultQueue<Fault, FaultRule>();
   return {
-    add(fault: Fault, rule: FaultRule = {}) {
-      rules.push({ fault, rule, left: rule.times ?? 1 });
-    },
-    clear() {
-      rules = [];
-    },
-    /** The fault that strikes this call, used up by asking. */
-    take(path: string, userId: string | undefined): Fault | undefined {
-      const found = rules.find(
-        ({ rule }) => (rule.path ?? path) === path && (rule.userId ?? userId) === userId,
-      );
-      if (found === undefined) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) rules = rules.filter((rule) => rule !== found);
-      return found.fault;
-    },
+    ...queue,
+    take: (path: string, userId: string | undefined) =>
+      take((rule) => (rule.path ?? path) === path && (rule.userId ?? userId) === userId),
   };
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../../src/clock.ts';
 import { readArguments, readBody } from '../telegram-server/request-body.ts';
+import { waitFor } from '../wait-for.ts';
 import { invalid, OaRefusal } from './api-error.ts';
 import { CALLS, type CallContext } from './calls.ts';
 import { type Fields, isFields } from './check-message.ts';
@@ -17,7 +18,6 @@ import {
   type ZaloOaServerOptions,
 } from './server-types.ts';
 import { upload } from './uploads.ts';
-import { waitFor } from './wait-for.ts';
 import { createWebhookDelivery } from './webhook-delivery.ts';
 import { createWorld } from './world.ts';
 
