@@ -1,8 +1,12 @@
 import { type RichText, rich } from '../rich-text.ts';
+import { shorten } from '../shorten.ts';
+
+/** In UTF-16 units. */
+const MOST_OF_A_NAME = 80;
 
 /** Instead of a file that cannot go through Zalo: of another kind, or too large. */
 export function fileNotSent(name: string, why: 'kind' | 'size'): RichText {
-  const short = name.length <= 80 ? name : `${name.slice(0, 79)}…`;
+  const short = shorten(name, MOST_OF_A_NAME);
   return why === 'kind'
     ? rich`(Tệp “${short}” không gửi được qua Zalo; đồng chí liên hệ văn phòng để nhận.)`
     : rich`(Tệp “${short}” quá lớn, không gửi được qua Zalo; đồng chí liên hệ văn phòng để nhận.)`;
