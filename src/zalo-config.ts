@@ -6,7 +6,8 @@ const BOT_PEOPLE = 50;
 /** Consultation messages beyond the free hours that the plan Growth includes. */
 const OA_PAID_TEXTS_A_MONTH = 500;
 
-const PURPOSES = ['announcement', 'reminder', 'digest', 'notice'] as const;
+/** What a template can be configured for. */
+export const PURPOSES = ['announcement', 'reminder', 'digest', 'notice'] as const;
 
 export interface ZaloBotConfig {
   readonly token: string;

@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { dayOf, formatDay } from '../calendar.ts';
 import { systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { Purpose } from '../platforms/platform.ts';
 import { createTransport } from '../platforms/transport.ts';
 import { monthOf, readUsage } from '../platforms/usage-store.ts';
 import { createCallOa } from '../platforms/zalo-oa/call-oa.ts';
@@ -12,7 +11,7 @@ import { readOaProblems } from '../platforms/zalo-oa/problems.ts';
 import { readTokenHealth, type TokenHealth } from '../platforms/zalo-oa/token-health.ts';
 import { createTokenSource } from '../platforms/zalo-oa/token-source.ts';
 import type { Database } from '../storage/database.ts';
-import type { ZaloOaConfig } from '../zalo-config.ts';
+import { PURPOSES, type ZaloOaConfig } from '../zalo-config.ts';
 import { examineClockOf } from './examine-clock-of.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
@@ -21,7 +20,6 @@ const TOKENS = 'zalo oa tokens';
 const WEBHOOK = 'zalo oa webhook';
 const TEMPLATES = 'zalo oa templates';
 const TIMEOUT_MS = 10_000;
-const PURPOSES: readonly Purpose[] = ['announcement', 'reminder', 'digest', 'notice'];
 const CLOCK = systemClock;
 
 /**
